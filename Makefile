@@ -1,0 +1,54 @@
+# The two commands a newcomer needs are `make report` and `make test`; `make` alone lists them all.
+# Nothing is needed but Python 3.11 or later and make: the environment is made here, once.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report check test soak lab lock extracts clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(READY) ## make the environment in .venv (the other targets do this themselves)
+
+# pip fetches uv alone, its hash taken from the lock; uv installs the rest in seconds.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 report")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+report: $(READY) ## build the example edition and print where it is
+	@$(BIN)/lscb report southampton 2014-15
+
+check: $(READY) ## the fast tests and the linter, under two minutes
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/pytest -q -n auto -m "not slow and not browser and not soak"
+
+test: $(READY) ## all tests: kernels, a real browser, whole editions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/pytest -n auto --dist loadfile -m "not soak"
+
+soak: $(READY) ## long runs: hundreds of cases
+	@$(BIN)/pytest -m soak
+
+lab: $(READY) ## open JupyterLab on the notebooks
+	@$(BIN)/lscb lab
+
+lock: $(READY) ## write requirements.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--all-extras --python-version 3.11 pyproject.toml --output-file requirements.lock
+
+extracts: $(READY) ## write the small published extracts anew: make extracts SOURCE=folder
+	@$(BIN)/python -m pipeline.ingest.extracts $(SOURCE)
+
+clean: ## remove everything generated, and the environment
+	rm -rf .venv data/processed reports build *.egg-info .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
