@@ -1,0 +1,139 @@
+"""Do the tables meet their expectations? Findings on rows; what is critical is rejected."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline.board import Board
+from pipeline.catalogue import Catalogue
+from pipeline.checks.frames import suite_parameters, with_catalogue
+from pipeline.findings import Finding, Severity, as_rows, in_order
+from pipeline.ingest import Raw
+from pipeline.ingest.decisions import answer_findings, is_accepted
+from pipeline.ingest.sources import ANALYST, Source
+from pipeline.periods import Period
+from pipeline.tables import (
+    DECISIONS,
+    FINDINGS,
+    OBSERVATIONS,
+    POPULATION,
+    PRINTED_FIGURES,
+    TABLES,
+    conform,
+)
+
+if TYPE_CHECKING:
+    from pipeline.checks.suites import Failure
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All processed tables by name, and everything that was found on the way to them."""
+
+    tables: dict[str, pd.DataFrame]
+    findings: list[Finding]
+
+
+def check(raw: Raw, board: Board, catalogue: Catalogue, period: Period, suites: Path) -> Checked:
+    """Check every table against its suite and reject the observations that fail critically.
+
+    A rejected observation keeps its row, with status ``rejected``, no numbers and the reason.
+    Decisions to accept are honoured; one that answers no finding is a finding.
+    """
+    # Here, not above: importing Great Expectations takes seconds, which readers of pages and of
+    # processed tables need not wait for.
+    from pipeline.checks.suites import run_suites
+
+    observations = raw.observations
+    compared = with_catalogue(observations, board, catalogue)
+    frames = {
+        OBSERVATIONS.name: compared,
+        "published": compared[compared["release"] != ""],
+        POPULATION.name: conform(raw.population, POPULATION),
+        PRINTED_FIGURES.name: raw.printed_figures,
+        DECISIONS.name: raw.decisions,
+        **raw.registers,
+    }
+    findings = list(raw.findings)
+    faults: dict[str, list[str]] = {}
+    for failure in run_suites(frames, suites, suite_parameters(board, catalogue)):
+        for row_id, finding in _findings(failure, frames[failure.table], board, suites):
+            findings.append(finding)
+            if finding.severity is Severity.CRITICAL and not is_accepted(raw.decisions, finding):
+                faults.setdefault(row_id, []).append(failure.found)
+    findings = in_order(answer_findings(raw.decisions, findings))
+    tables = {
+        name: conform(frame, TABLES[name]) for name, frame in frames.items() if name in TABLES
+    }
+    tables[OBSERVATIONS.name] = _reject(tables[OBSERVATIONS.name], faults)
+    tables[FINDINGS.name] = conform(pd.DataFrame(as_rows(findings)), FINDINGS)
+    return Checked({name: tables[name] for name in TABLES}, findings)
+
+
+def _findings(
+    failure: "Failure", frame: pd.DataFrame, board: Board, suites: Path
+) -> Iterable[tuple[str, Finding]]:
+    """Return a finding for each row that failed, or one for a check that could not be made."""
+    if failure.crash or not failure.row_ids:
+        # A check that crashed has checked nothing: that is never passed over in silence.
+        source = Source(suites, f"{suites.name}/{failure.table}.json")
+        yield (
+            "",
+            source.finding(
+                Severity.CRITICAL if failure.crash else failure.severity,
+                failure.rule,
+                "check-failed" if failure.crash else failure.rule,
+                f"could not be evaluated: {failure.crash}" if failure.crash else failure.found,
+                failure.expected,
+                "Correct the suite, or the table that it reads.",
+            ),
+        )
+        return
+    rows = frame.set_index("row_id", drop=False)
+    for row_id in failure.row_ids:
+        for row in rows.loc[[row_id]].to_dict("records"):
+            yield row_id, _finding(failure, row, board)
+
+
+def _finding(failure: "Failure", row: Mapping[str, Any], board: Board) -> Finding:
+    about = {key: str(row[key]) if key in row else "" for key in ("indicator", "period", "area")}
+    agency = board.agency_by_id.get(str(row.get("supplier", "")))
+    is_return = agency is not None and row.get("release") == ""
+    source = Source(
+        Path(row["source_file"]),
+        row["source_file"],
+        actor=agency.id if agency and is_return else ANALYST,
+        actor_name=agency.name if agency and is_return else "the analyst",
+    )
+    subject = (
+        f"'{about['indicator']}' for {about['area']}, {about['period']}"
+        if about["indicator"]
+        else "the row"
+    )
+    return source.finding(
+        failure.severity,
+        row["source_cell"],
+        failure.rule,
+        f"{subject} {failure.found}",
+        failure.expected,
+        **about,
+    )
+
+
+def _reject(observations: pd.DataFrame, faults: Mapping[str, list[str]]) -> pd.DataFrame:
+    """Return observations with those at fault rejected: no numbers, and the reason."""
+    frame = observations.copy()
+    for row_id, reasons in faults.items():
+        at = frame["row_id"] == row_id
+        # Withheld stays withheld: why it is not shown was decided before any check.
+        at &= frame["status"] != "withheld"
+        before = frame.loc[at, "reason"]
+        words = "; ".join(f"it {reason}" for reason in dict.fromkeys(reasons))
+        frame.loc[at, "reason"] = [f"{one}; {words}" if one else words for one in before]
+        frame.loc[at, "status"] = "rejected"
+        frame.loc[at, ["numerator", "denominator", "value"]] = math.nan
+    return frame

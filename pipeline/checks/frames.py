@@ -1,0 +1,73 @@
+"""What do the suites need to know about each row? What the catalogue says of it, as columns."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.board import Board
+from pipeline.catalogue import Catalogue, Unit
+from pipeline.tables import READABLE, STATUSES
+
+STATES = ["complete", "in progress", "planned", "carried forward", "not stated"]
+KINDS = ["stock", "flow", "average", "cohort"]
+# What a unit allows at all. What is plausible for one indicator, its catalogue entry says.
+POSSIBLE = {
+    Unit.PCT: (0, 100),
+    Unit.PERCENTAGE_POINTS: (-100, 100),
+    Unit.PERCENT_CHANGE: (-100, np.nan),
+    Unit.POINTS: (np.nan, np.nan),
+    Unit.SHARE_ONE_IN: (1, np.nan),
+    Unit.RANK: (1, np.nan),
+}
+OTHERWISE_POSSIBLE = (0, np.nan)
+
+
+def suite_parameters(board: Board, catalogue: Catalogue) -> dict[str, Any]:
+    """Return the values that suites name as ``$PARAMETER``: nothing is stated twice."""
+    agencies = list(board.agency_by_id)
+    names = "|".join(re.escape(name) for name in sorted(catalogue.by_id, key=len, reverse=True))
+    return {
+        "indicators": list(catalogue.by_id),
+        "indicator_words": f"^(({names})( ({names}))*)?$",
+        "areas": list(board.area_by_id),
+        "suppliers": list(catalogue.suppliers),
+        "publishers": [one for one in catalogue.suppliers if one not in agencies],
+        "agencies": agencies,
+        "agencies_or_none": [*agencies, ""],
+        "kinds": KINDS,
+        "statuses": list(STATUSES),
+        "states": STATES,
+    }
+
+
+def with_catalogue(observations: pd.DataFrame, board: Board, catalogue: Catalogue) -> pd.DataFrame:
+    """Return observations with what the suites compare them to.
+
+    Adds ``unit``; ``readable`` (yes or no: its status lets its value be read); ``in_use`` (yes or
+    no: readable and not superseded); ``from_return``; and ``possible_lowest``,
+    ``possible_highest``, ``plausible_lowest``, ``plausible_highest`` in the indicator's unit, NaN
+    where there is no bound or the row is not in use.
+    """
+    frame = observations.copy()
+    known = [catalogue.by_id.get(name) for name in frame["indicator"]]
+    frame["unit"] = ["" if one is None else str(one.unit) for one in known]
+    readable = frame["status"].isin(READABLE)
+    in_use = readable & frame["is_current"]
+    frame["readable"] = np.where(readable, "yes", "no")
+    frame["in_use"] = np.where(in_use, "yes", "no")
+    returned = frame["supplier"].isin(list(board.agency_by_id)) & (frame["release"] == "")
+    frame["from_return"] = np.where(returned, "yes", "no")
+    nothing = (np.nan, np.nan)
+    bounds = {
+        "possible": [
+            nothing if one is None else POSSIBLE.get(one.unit, OTHERWISE_POSSIBLE) for one in known
+        ],
+        "plausible": [nothing if one is None else one.plausible for one in known],
+    }
+    for word, pairs in bounds.items():
+        for place, end in enumerate(("lowest", "highest")):
+            column = pd.Series([pair[place] for pair in pairs], index=frame.index, dtype="float64")
+            frame[f"{word}_{end}"] = column.where(in_use)
+    return frame

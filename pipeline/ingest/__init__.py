@@ -1,0 +1,133 @@
+"""Read everything that was received for a report: raw files in, tables and findings out."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pipeline.board import Board
+from pipeline.catalogue import Catalogue
+from pipeline.findings import Finding, in_order
+from pipeline.ingest.absences import find_absences
+from pipeline.ingest.decisions import apply_decisions, finish
+from pipeline.ingest.published import read_published
+from pipeline.ingest.receipts import read_receipts
+from pipeline.ingest.registers import read_registers
+from pipeline.ingest.returns import read_returns
+from pipeline.ingest.rows import Reading
+from pipeline.ingest.sources import sha256_of
+from pipeline.layout import Layout
+from pipeline.periods import Period, PeriodKind, parse_period
+from pipeline.tables import DECISIONS, OBSERVATIONS, PRINTED_FIGURES, REGISTERS, conform
+
+__all__ = ["Raw", "read_raw"]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Everything that was read for one report, before its expectations are checked.
+
+    Frames have the columns of their tables; ``registers`` holds one for each register, empty
+    where there is no file. ``inputs`` are the hashes of all files read, by path relative to
+    ``data/raw``.
+    """
+
+    observations: pd.DataFrame
+    population: pd.DataFrame
+    printed_figures: pd.DataFrame
+    decisions: pd.DataFrame
+    registers: dict[str, pd.DataFrame]
+    findings: list[Finding]
+    inputs: dict[str, str]
+
+
+def read_raw(
+    layout: Layout, board: Board, catalogue: Catalogue, period: Period, as_of: date | None = None
+) -> Raw:
+    """Read the returns, registers and published series for a report on a year or quarter.
+
+    Returns of earlier years that the board keeps are read too: they are the trend. With ``as_of``
+    only what had been received by that day counts. Faults are findings; none stops the reading.
+    """
+    year = period.financial_year.text
+    readings: list[Reading] = []
+    findings: list[Finding] = []
+    inputs = _board_input(layout, board)
+    decisions = []
+    for one in _years(layout, board, year):
+        folder = layout.registers(board.id, one)
+        receipts = {row.file: row for row in read_receipts(folder / "received.csv")}
+        returns = read_returns(layout, board, catalogue, one, receipts, period, as_of)
+        registers = read_registers(layout, board, catalogue, one)
+        readings += [*returns.readings, *registers.cited]
+        findings += [*returns.findings, *registers.findings]
+        inputs |= returns.inputs | registers.inputs
+        decisions.append(_known(registers.tables[DECISIONS.name], as_of))
+    absent, missed = find_absences(returns, _quarters_due(period, as_of), layout, board, catalogue)
+    published = read_published(
+        layout.published, layout.expectations / "published.yaml", board, catalogue
+    )
+    readings += absent + _readings_of(published.observations)
+    all_decisions = conform(pd.concat(decisions, ignore_index=True), DECISIONS)
+    findings = apply_decisions(all_decisions, readings, [*findings, *missed, *published.findings])
+    return Raw(
+        observations=conform(finish(readings), OBSERVATIONS),
+        population=published.population,
+        printed_figures=registers.tables[PRINTED_FIGURES.name],
+        decisions=all_decisions,
+        registers={table.name: _known(registers.tables[table.name], as_of) for table in REGISTERS},
+        findings=in_order(findings),
+        inputs=dict(sorted((inputs | published.inputs).items())),
+    )
+
+
+def _board_input(layout: Layout, board: Board) -> dict[str, str]:
+    path = layout.board_file(board.id)
+    if not path.is_file():
+        return {}
+    return {path.relative_to(layout.raw).as_posix(): sha256_of(path)}
+
+
+def _years(layout: Layout, board: Board, last: str) -> Iterable[str]:
+    """Return the financial years that have a folder, up to the report's own, which comes last."""
+    years = {last}
+    for path in (layout.raw / board.id).glob("*"):
+        try:
+            found = parse_period(path.name)
+        except ValueError:
+            continue
+        if path.is_dir() and found.kind is PeriodKind.FINANCIAL_YEAR and path.name < last:
+            years.add(path.name)
+    return sorted(years)
+
+
+def _quarters_due(period: Period, as_of: date | None) -> list[Period]:
+    """Return the quarters of the report's year that had ended by the report's end, or as_of."""
+    quarters = period.financial_year.quarters()
+    return [
+        quarter
+        for quarter in quarters
+        if quarter.end <= period.end and (as_of is None or quarter.end < as_of)
+    ]
+
+
+def _known(table: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
+    """Return the rows of a register that were there by a day, where it dates them."""
+    days = [name for name in ("on", "received_on") if name in table.columns]
+    if as_of is None or not days:
+        return table
+    return table[table[days[0]] <= as_of.isoformat()].reset_index(drop=True)
+
+
+def _readings_of(observations: pd.DataFrame) -> list[Reading]:
+    """Return published rows as readings, so that decisions reach them too."""
+    rows = conform(observations, OBSERVATIONS).to_dict("records")
+    return [
+        Reading(
+            row | {"row_id": row["row_id"] or f"{row['source_file']}#{row['source_cell']}"},
+            "" if math.isnan(row["value"]) else repr(row["value"]),
+        )
+        for row in rows
+    ]

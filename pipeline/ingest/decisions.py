@@ -1,0 +1,192 @@
+"""What has the analyst decided about a figure? Withhold, correct or accept, after reading."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from pipeline.findings import Finding, Severity
+from pipeline.ingest.rows import NUMBERS, Reading
+
+# A figure that cannot be read cannot be accepted: there is nothing to accept.
+UNREADABLE = {
+    "formula-without-value",
+    "percentage-format",
+    "text-in-number",
+    "date-in-number",
+    "not-finite",
+    "unknown-status",
+    "value-missing",
+    "shifted-cells",
+    "duplicate-row",
+    "unreadable-return",
+}
+
+
+def apply_decisions(
+    decisions: pd.DataFrame, readings: list[Reading], findings: Iterable[Finding]
+) -> list[Finding]:
+    """Apply the decisions to readings, in place; return the findings as they now stand.
+
+    ``decisions`` has the columns of the decisions table. A decision applies to the current row of
+    its indicator, area, period and supplier whose raw value is the one it was taken on; one that
+    fits none is a finding itself and changes nothing. Raw files are never edited. A corrected
+    value stands without numerator and denominator: they belonged to the value it replaces.
+    """
+    findings = list(findings)
+    for decision in decisions.to_dict("records"):
+        targets, problem = _targets(decision, readings)
+        if problem:
+            findings.append(_misfit(decision, problem))
+            continue
+        findings = _apply(decision, targets, findings)
+    return findings
+
+
+def finish(readings: Iterable[Reading]) -> pd.DataFrame:
+    """Return readings as rows of the observations table; what failed a check is rejected."""
+    rows = []
+    for reading in readings:
+        row = dict(reading.observation)
+        if reading.faults and row["status"] != "withheld":
+            reason = "; ".join(f"it {what}" for what in reading.faults.values())
+            row |= dict.fromkeys(NUMBERS, math.nan) | {"status": "rejected", "reason": reason}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def answer_findings(decisions: pd.DataFrame, findings: Iterable[Finding]) -> list[Finding]:
+    """Turn findings that an ``accept`` answers into information.
+
+    A decision to accept that answers no finding becomes a finding itself.
+    """
+    findings = list(findings)
+    for decision in decisions.to_dict("records"):
+        if decision["decision"] != "accept":
+            continue
+        answered = [found for found in findings if _answers(decision, found)]
+        if not answered:
+            findings.append(_misfit(decision, f"no finding '{decision['rule']}' on its figure"))
+        findings = [_settled(found, decision) if found in answered else found for found in findings]
+    return findings
+
+
+def is_accepted(decisions: pd.DataFrame, finding: Finding) -> bool:
+    """Say whether a decision accepts the figure in spite of this finding."""
+    return any(
+        decision["decision"] == "accept" and _answers(decision, finding)
+        for decision in decisions.to_dict("records")
+    )
+
+
+def _targets(decision: dict[str, str], readings: list[Reading]) -> tuple[list[Reading], str]:
+    """Return the rows a decision is about, or words on why there are none."""
+    key = (decision["indicator"], decision["area"], decision["period"])
+    if decision["decision"] not in ("withhold", "correct", "accept"):
+        return [], f"'{decision['decision']}' is no decision"
+    rows = [
+        reading
+        for reading in readings
+        if reading.key == key
+        and reading.observation["supplier"] == decision["supplier"]
+        and reading.observation["is_current"]
+    ]
+    if not rows:
+        return [], "no figure has its indicator, area, period and supplier"
+    fitting = [row for row in rows if _same(decision["expected_value"], row.raw_value)]
+    if not fitting:
+        return [], "the raw value is no longer the one it was taken on"
+    if decision["decision"] == "correct":
+        if len(fitting) > 1:
+            return [], "more than one row has that figure"
+        if _number(decision["corrected_value"]) is None:
+            return [], "its corrected value is no number"
+    return fitting, ""
+
+
+def _apply(
+    decision: dict[str, str], targets: list[Reading], findings: list[Finding]
+) -> list[Finding]:
+    word, reason = decision["decision"], decision["reason"]
+    for reading in targets:
+        row = reading.observation
+        if word == "accept":
+            if decision["rule"] not in UNREADABLE:
+                reading.faults.pop(decision["rule"], None)
+            continue
+        reading.faults.clear()
+        row |= dict.fromkeys(NUMBERS, math.nan)
+        if word == "withhold":
+            row |= {"status": "withheld", "reason": reason}
+        else:
+            row |= {
+                "value": _number(decision["corrected_value"]),
+                "status": "revised",
+                "reason": f"corrected: {reason}",
+            }
+    if word == "accept":
+        return findings  # ``answer_findings`` settles them, once every check has run
+    files = {reading.observation.get("source_file", "") for reading in targets}
+    return [
+        _settled(found, decision)
+        if found.file in files and (found.indicator, found.area, found.period) == targets[0].key
+        else found
+        for found in findings
+    ]
+
+
+def _answers(decision: dict[str, str], found: Finding) -> bool:
+    return (
+        found.rule == decision["rule"]
+        and found.rule not in UNREADABLE
+        and (found.indicator, found.area, found.period)
+        == (decision["indicator"], decision["area"], decision["period"])
+        and found.actor in (decision["supplier"], "analyst")
+    )
+
+
+def _settled(found: Finding, decision: dict[str, str]) -> Finding:
+    done = {"withhold": "withheld", "correct": "corrected", "accept": "accepted"}
+    note = f"{done[decision['decision']]} by {decision['by']} on {decision['on']}"
+    return replace(
+        found,
+        severity=Severity.INFO,
+        what=f"{found.what} ({note})",
+        next_step="Nothing need be done.",
+    )
+
+
+def _misfit(decision: dict[str, str], problem: str) -> Finding:
+    return Finding(
+        severity=Severity.WARNING,
+        actor="analyst",
+        file=decision["source_file"],
+        cell=decision["source_cell"],
+        what=f"the decision to {decision['decision']} '{decision['indicator']}' "
+        f"was not applied: {problem}",
+        expected="a decision that fits the data as they are",
+        next_step="Look at the figure again; change the decision or take it out.",
+        rule="decision-does-not-fit",
+        indicator=decision["indicator"],
+        period=decision["period"],
+        area=decision["area"],
+    )
+
+
+def _same(expected: str, raw: str) -> bool:
+    """Say whether the expected value is the raw one; '' stands for one that is no number."""
+    one, two = _number(expected), _number(raw)
+    if expected == "":
+        return two is None
+    if one is not None and two is not None:
+        return one == two
+    return expected == raw
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

@@ -1,0 +1,71 @@
+"""Which figures does a later return replace? The old ones stay, their findings are answered."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.findings import Finding, Severity
+from pipeline.ingest.rows import Reading
+
+FILE_NAME = re.compile(r"(?P<agency>.+?)(-(?P<number>[2-9]|[1-9]\d+))?")
+
+
+def split_name(file: Path) -> tuple[str, int]:
+    """Return whose return a file is by its name, and which submission: ``council-2`` is second."""
+    match = FILE_NAME.fullmatch(file.stem)
+    return (match["agency"], int(match["number"] or 1)) if match else (file.stem, 1)
+
+
+def supersede(readings: list[Reading], findings: Iterable[Finding]) -> list[Finding]:
+    """Mark rows that a later return of the same agency replaces; return the findings that remain.
+
+    A finding on a replaced row has been answered and becomes information. One that names no
+    figure, in a file that was sent again, is kept as a warning: the new file may not repeat it.
+    """
+    latest: dict[tuple[str, ...], list[Reading]] = {}
+    replaced: dict[tuple[str, ...], str] = {}
+    for reading in readings:
+        row = reading.observation
+        same = latest.setdefault((row["supplier"], *reading.key), [])
+        # A file may wrongly bring a figure twice: then all of its rows are replaced.
+        for before in [one for one in same if one.observation["source_file"] != row["source_file"]]:
+            before.observation["is_current"] = False
+            row["supersedes"] = before.observation["source_file"]
+            replaced[(row["supersedes"], *reading.key)] = row["source_file"]
+            same.remove(before)
+        if same:
+            row["supersedes"] = same[0].observation["supersedes"]
+        same.append(reading)
+    files = {reading.observation["source_file"] for reading in readings}
+    return [_answered(finding, replaced, files) for finding in findings]
+
+
+def _answered(finding: Finding, replaced: dict[tuple[str, ...], str], files: set[str]) -> Finding:
+    key = (finding.file, finding.indicator, finding.area, finding.period)
+    # A figure from the future is no early version of what that quarter's own return brings.
+    if finding.indicator and key in replaced and finding.rule != "wrong-quarter":
+        return replace(
+            finding,
+            severity=Severity.INFO,
+            what=f"{finding.what} (since replaced by {Path(replaced[key]).name})",
+            next_step="Nothing need be done.",
+        )
+    later = [file for file in files if _is_resubmission(file, finding.file)]
+    if later and not finding.area and finding.severity is Severity.CRITICAL:
+        return replace(
+            finding,
+            severity=Severity.WARNING,
+            what=f"{finding.what} (a later return, {Path(max(later)).name}, has come since)",
+            next_step="See that the later return brings what this one was meant to.",
+        )
+    return finding
+
+
+def _is_resubmission(later: str, earlier: str) -> bool:
+    """Say whether one file is a later submission of another's agency and quarter."""
+    one, two = Path(later), Path(earlier)
+    if one.parent != two.parent or one == two:
+        return False
+    (agency, number), (other, before) = split_name(one), split_name(two)
+    return agency == other and number > before

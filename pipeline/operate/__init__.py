@@ -1,0 +1,1 @@
+"""Around the report: who has returned what, the lock, JupyterLab."""

@@ -1,0 +1,52 @@
+"""Who has returned what? Quarter by quarter: in, late or missing; withheld and illustrative."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from pipeline.board import Agency
+from pipeline.ingest import Raw, read_raw
+from pipeline.periods import Period, parse_period
+from pipeline.story import Subject
+
+
+def describe_status(subject: Subject) -> Iterator[str]:
+    """Yield the lines of a report on returns, for one board and period."""
+    raw = read_raw(subject.layout, subject.board, subject.catalogue, subject.period, subject.as_of)
+    known_on = f", as known on {subject.as_of:%d %B %Y}" if subject.as_of else ""
+    yield f"{subject.board.name}, {subject.period}{known_on}"
+    for quarter in subject.period.quarters():
+        deadline = subject.board.deadline(quarter)
+        yield f"{quarter.label} (due {deadline:%d %B %Y})"
+        for agency in subject.board.agencies:
+            if agency.since is None or not quarter < parse_period(agency.since):
+                yield f"  {agency.name}: {_state(agency, quarter, deadline, raw)}"
+    yield from _counts(raw.observations)
+
+
+def _state(agency: Agency, quarter: Period, deadline: date, raw: Raw) -> str:
+    received = raw.registers["received"]
+    entries = received[(received["agency"] == agency.id) & (received["quarter"] == quarter.text)]
+    if not entries.empty:
+        first = date.fromisoformat(min(entries["received_on"]))
+        days = (first - deadline).days
+        late = f", {days} days late" if days > 0 else ""
+        again = f", {len(entries) - 1} resubmitted" if len(entries) > 1 else ""
+        return f"received {first:%d %B %Y}{late}{again}"
+    marker = f"/{quarter.text}/{agency.id}"
+    if any(marker in file for file in raw.inputs):
+        return "filed by hand, not entered in received.csv; use `lscb receive`"
+    return "not returned"
+
+
+def _counts(observations: pd.DataFrame) -> Iterator[str]:
+    current = observations[observations["is_current"] & (observations["release"] == "")]
+    withheld = current[current["status"] == "withheld"]
+    yield f"Withheld: {len(withheld)} figures"
+    for (indicator, reason), rows in withheld.groupby(["indicator", "reason"]):
+        periods = ", ".join(sorted(rows["period"]))
+        yield f"  {indicator}, {periods}: {reason}"
+    yield f"Illustrative: {int(current['illustrative'].sum())} figures"
+    for indicator in sorted(current.loc[current["illustrative"], "indicator"].unique()):
+        yield f"  {indicator}"

@@ -1,0 +1,40 @@
+"""How do tables pass from one stage to the next? As parquet files, written whole or not at all."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.errors import SectionError
+from pipeline.tables import TABLES, conform
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write each table as ``<name>.parquet``, in its documented schema.
+
+    A file is written beside its place and renamed into it, so that a reader never sees half of it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        beside = folder / f".{name}.{os.getpid()}"
+        try:
+            conform(frame, TABLES[name]).to_parquet(beside, index=False)
+            beside.replace(folder / f"{name}.parquet")
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """Read one processed table.
+
+    Raises SectionError, with the command that makes it, where it is not there.
+    """
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        board, period = folder.parts[-2:]
+        raise SectionError(
+            f"{path}: not there yet; expected the tables of {board} {period}. "
+            f"Run `lscb check {board} {period}` first."
+        )
+    return pd.read_parquet(path)

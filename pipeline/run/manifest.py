@@ -1,0 +1,88 @@
+"""What went into a run and what came of it? ``run.json``, the only file that holds times."""
+
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pipeline.findings import Finding, Severity
+from pipeline.run.sections import SectionRun
+
+RECORDED_PACKAGES = (
+    "great-expectations",
+    "jupyterlab",
+    "nbconvert",
+    "pandas",
+    "papermill",
+    "seaborn",
+    "lscb-pipeline",
+)
+
+
+def describe_run(
+    *,
+    board: str,
+    period: str,
+    audience: str,
+    as_of: str,
+    inputs: dict[str, str],
+    findings: list[Finding],
+    runs: list[SectionRun],
+    claims: dict[str, int],
+    seconds: dict[str, float],
+) -> dict[str, Any]:
+    """Return the content of ``run.json``.
+
+    ``inputs`` maps raw files to their SHA-256, ``seconds`` stages to their durations. The board's
+    own edition hides nothing, so its disclosure entry is empty.
+    """
+    return {
+        "board": board,
+        "period": period,
+        "audience": audience,
+        "as_of": as_of,
+        "inputs": dict(sorted(inputs.items())),
+        "environment": {
+            "python": platform.python_version(),
+            "system": platform.system(),
+            "packages": {name: _version(name) for name in RECORDED_PACKAGES},
+        },
+        "sections": [
+            {
+                "section": run.slug,
+                "state": "failed" if run.is_failed else "done",
+                "error": run.error,
+                "seconds": round(run.seconds, 2),
+            }
+            for run in runs
+        ],
+        "findings": {
+            severity.value: sum(finding.severity == severity for finding in findings)
+            for severity in Severity
+        },
+        "claims": claims,
+        "disclosure": {"hidden": 0, "secondary": 0, "narrowest": None},
+        "seconds": {stage: round(value, 2) for stage, value in seconds.items()},
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except ModuleNotFoundError:  # run from a clone without installing the package
+        return "not installed"
+
+
+def write_run(content: dict[str, Any], folder: Path) -> None:
+    """Write ``run.json`` into a folder."""
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    (folder / "run.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_run(folder: Path) -> dict[str, Any] | None:
+    """Return the last run's ``run.json``, or None where there is none that can be read."""
+    try:
+        return json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

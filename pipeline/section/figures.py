@@ -1,0 +1,262 @@
+"""Which question does a chart answer, and what does it find? Its data, title and drawing."""
+
+import pandas as pd
+
+from pipeline.board import Area
+from pipeline.catalogue import Indicator
+from pipeline.periods import Period, PeriodKind
+from pipeline.section import charts, titles
+from pipeline.section.displays import Display
+from pipeline.section.framing import finish, nothing_to_draw
+from pipeline.section.layouts import measure_of
+from pipeline.section.observations import Observations, Value
+from pipeline.section.wording import STATUS_WORDS, join_words, upper_first
+
+MOST_SERIES = 4
+
+
+def parts_of_year(
+    data: Observations, indicator: Indicator, periods: list[Period], figure_id: str, subject: str
+) -> Display:
+    """Bars for the quarters or months of the report's year; the highest month stands out."""
+    own = data.board.own_area
+    found = {v.period: v for v in data.preferred(indicator.id, own.id)}
+    found |= {  # the stock on a quarter's last day is that quarter's
+        p: v
+        for v in list(found.values())
+        for p in periods
+        if v.period.kind is PeriodKind.DATE and v.period.end == p.end and p not in found
+    }
+    values = [found[period] for period in periods if period in found]
+    subtitle = f"{measure_of(indicator)}, {own.name}, {periods[0].label} to {periods[-1].label}"
+    readable = [value for value in values if value.is_readable]
+    if not readable:
+        return nothing_to_draw(figure_id, subject, subtitle, values)
+    is_monthly = periods[0].kind is PeriodKind.MONTH
+    peak = max(readable, key=lambda value: value.number)
+    frame = pd.DataFrame(
+        [
+            {
+                "label": period.short_label,
+                "value": found[period].number if period in found else None,
+                "text": _bar_text(found.get(period), is_quiet=is_monthly and period != peak.period),
+                "illustrative": period in found and found[period].is_illustrative,
+            }
+            for period in periods
+        ]
+    ).astype({"value": "float64"})
+    if is_monthly:
+        title = titles.peak(subject, peak, len(readable), len(periods))
+    else:
+        title = titles.ends(subject, readable)
+    if is_monthly and len(readable) < len(periods):
+        subtitle += f". A cross marks a month {_missing_words(values, periods)}"
+    svg = charts.draw_bars(frame, peak.period.short_label if is_monthly else None)
+    return finish(figure_id, title, subtitle, svg, values)
+
+
+def _missing_words(values: list[Value], periods: list[Period]) -> str:
+    """Say what became of the months without a number: 'that is withheld'."""
+    words = [STATUS_WORDS.get(v.status, v.status) for v in values if not v.is_readable]
+    words += ["without a value"] if len(values) < len(periods) else []
+    return join_words(list(dict.fromkeys(words)), "or")
+
+
+def _bar_text(value: Value | None, is_quiet: bool) -> str:
+    if is_quiet:  # twelve labels would run into one another; the cross is explained below
+        return ""
+    if value is None:
+        return "no value"
+    if not value.is_readable:
+        return STATUS_WORDS.get(value.status, value.status)
+    return f"{value.text} [i]" if value.is_illustrative else value.text
+
+
+def quarters_of_many(
+    data: Observations, indicators: list[Indicator], figure_id: str, subject: str
+) -> Display:
+    """Lines over the report's quarters for two to four measures of one unit."""
+    own, quarters = data.board.own_area, data.period.quarters()
+    rows, values = [], []
+    for indicator in indicators[:MOST_SERIES]:
+        found = {v.period: v for v in data.preferred(indicator.id, own.id)}
+        for place, quarter in enumerate(quarters):
+            if quarter in found:
+                values.append(found[quarter])
+                rows.append(_point(place, quarter.short_label, indicator.title, found[quarter]))
+    subtitle = f"{own.name}, quarters of {data.period.financial_year.label}"
+    if not any(value.is_readable for value in values):
+        return nothing_to_draw(figure_id, subject, subtitle, values)
+    svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}))
+    return finish(figure_id, subject, subtitle, svg, values)
+
+
+def _point(place: int, label: str, series: str, value: Value) -> dict:
+    return {
+        "position": place,
+        "label": label,
+        "series": series,
+        "value": value.number,
+        "illustrative": value.is_illustrative,
+    }
+
+
+def trend(
+    data: Observations, indicator: Indicator, areas: list[Area], figure_id: str, subject: str
+) -> Display:
+    """Lines of the published series over the years, the own area beside its comparators.
+
+    What the board's own supplier says for the last of these dates stands as a lone mark. Where
+    nothing is published, the lines are what the board was supplied with.
+    """
+    own = data.board.own_area
+    is_published = bool(data.published(indicator.id, own.id))
+    read = data.published if is_published else data.preferred
+    series = {area: read(indicator.id, area.id) for area in (own, *areas)}
+    series = {area: found for area, found in series.items() if found}
+    subtitle = f"{measure_of(indicator)}, {join_words([area.name for area in series])}"
+    values = [value for found in series.values() for value in found]
+    ends = sorted({value.period.end for value in values})
+    if not any(value.is_readable for value in values):
+        return nothing_to_draw(figure_id, subject, subtitle, values)
+    if len(ends) < 2:
+        return nothing_to_draw(figure_id, subject, subtitle, values, "only one year was given")
+    labels = {value.period.end: _year_label(value.period) for value in values}
+    rows = [
+        _point(ends.index(value.period.end), labels[value.period.end], area.name, value)
+        for area, found in list(series.items())[: MOST_SERIES - 1]
+        for value in found
+    ]
+    supplied = data.latest(indicator.id, own.id)
+    if (
+        is_published
+        and supplied
+        and supplied.is_readable
+        and not supplied.is_published
+        and supplied.period.end in ends
+    ):
+        place = ends.index(supplied.period.end)
+        name = f"{own.name}, as supplied"
+        rows.append(_point(place, labels[ends[place]], name, supplied))
+        values.append(supplied)
+    span = f"{labels[ends[0]]} to {labels[ends[-1]]}"
+    if len(series) > 1:
+        title = titles.beside(subject, [found[-1] for found in series.values()])
+    else:
+        title = titles.ends(subject, [value for value in values if value.is_readable])
+    svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}))
+    return finish(figure_id, title, f"{subtitle}, {span}", svg, values)
+
+
+def _year_label(period: Period) -> str:
+    if period.kind is PeriodKind.DATE:
+        return f"{period.end:%b %Y}"
+    return period.label.replace("academic year ", "")
+
+
+def areas_compared(
+    data: Observations, indicator: Indicator, figure_id: str, subject: str
+) -> Display:
+    """Ranked bars: the own area, its neighbours nearest first, the region, the country.
+
+    All of one supplier and one period; published figures where there are any, else the cited.
+    """
+    board, own = data.board, data.board.own_area
+    by_role = {role: [a for a in board.areas if a.role == role] for role in ("region", "country")}
+    neighbours = [board.area_by_id[area] for area in board.neighbours.areas]
+    areas = [own, *neighbours, *by_role["region"], *by_role["country"]]
+    series = data.published(indicator.id, own.id)
+    if series:
+        date = series[-1].period
+        candidates = [data.published(indicator.id, area.id) for area in areas]
+        values = [v for found in candidates for v in found if v.period == date]
+        version = f"neighbours of {board.neighbours.version}, nearest first"
+        subtitle = f"{measure_of(indicator)}, {date.label}; {version}"
+    else:
+        areas += [a for a in board.areas if a.role in ("neighbours", "panel", "other")]
+        found = [data.latest(indicator.id, area.id) for area in areas]
+        values = [value for value in found if value is not None]
+        subtitle = f"{measure_of(indicator)}, {titles.periods(values)}"
+    if not any(value.is_readable for value in values):
+        return nothing_to_draw(figure_id, subject, subtitle, values)
+    frame = pd.DataFrame(
+        [
+            {
+                "label": value.area.name,
+                "value": value.number,
+                "text": _bar_text(value, is_quiet=False),
+                "highlight": value.area == own,
+                "illustrative": value.is_illustrative,
+            }
+            for value in values
+        ]
+    ).astype({"value": "float64"})
+    title = titles.among(subject, values)
+    return finish(figure_id, title, subtitle, charts.draw_ranked(frame), values)
+
+
+def measures_compared(
+    data: Observations, indicators: list[Indicator], other: Area, figure_id: str, subject: str
+) -> Display:
+    """Bars of several measures of one unit for the own area, with another area's where given.
+
+    The title names the measure that differs most from the other area's, in its own words.
+    """
+    own = data.board.own_area
+    values, rows, pairs = [], [], []
+    for indicator in indicators:
+        found = [data.latest(indicator.id, area.id) for area in (own, other)]
+        values += [value for value in found if value is not None]
+        rows += [
+            _part(value, indicator.title, area.name)
+            for area, value in zip((own, other), found, strict=True)
+        ]
+        if all(value is not None and value.is_readable for value in found):
+            pairs.append(found)
+    unit = indicators[0].unit_words
+    subtitle = f"{upper_first(unit)}, {own.name} and, where a figure is given, {other.name}"
+    subtitle = subtitle.replace("%,", "Per cent,", 1)
+    if not any(value.is_readable for value in values):
+        return nothing_to_draw(figure_id, subject, subtitle, values)
+    higher = [mine for mine, their in pairs if mine.number > their.number]
+    title = f"{subject}: {len(higher)} of {len(pairs)} measures higher than in {other.name}"
+    if len(pairs) == 1:
+        title = titles.beside(pairs[0][0].indicator.title, pairs[0])
+    svg = charts.draw_parts(pd.DataFrame(rows).astype({"value": "float64"}))
+    return finish(figure_id, title if pairs else subject, subtitle, svg, values)
+
+
+def _part(value: Value | None, label: str, series: str) -> dict:
+    return {
+        "label": label,
+        "series": series,
+        "value": value.number if value else None,
+        "text": _bar_text(value, is_quiet=False),
+        "illustrative": value is not None and value.is_illustrative,
+    }
+
+
+def parts(
+    data: Observations,
+    indicators: list[Indicator],
+    areas: list[Area],
+    names: list[str],
+    figure_id: str,
+    subject: str,
+) -> Display:
+    """Side-by-side bars of two to four measures that together make a whole, for some areas."""
+    rows, values = [], []
+    for area in areas:
+        for indicator, name in zip(indicators, names, strict=True):
+            value = data.latest(indicator.id, area.id)
+            if value is not None:
+                values.append(value)
+                rows.append(_part(value, area.name, name))
+    subtitle = f"{subject}, {titles.periods(values)}"
+    if not any(value.is_readable for value in values):
+        return nothing_to_draw(figure_id, subject, subtitle, values)
+    own = [(row["text"], row["series"]) for row in rows if row["label"] == areas[0].name]
+    counted = join_words([f"{text} {series}" for text, series in own])
+    title = f"{areas[0].name}: {counted}"
+    svg = charts.draw_parts(pd.DataFrame(rows).astype({"value": "float64"}))
+    return finish(figure_id, title, subtitle, svg, values)

@@ -1,0 +1,109 @@
+"""What stands around a drawing? Its caption, notes, text alternative, data table and download."""
+
+import csv
+import io
+from urllib.parse import quote
+
+from pipeline.section.displays import TIDY_COLUMNS, Display, tidy_row
+from pipeline.section.drawings import inline_svg
+from pipeline.section.layouts import measure_of, supplier_words
+from pipeline.section.observations import Value
+from pipeline.section.tables import Cell, notes_for, render_grid, value_cell
+from pipeline.section.wording import escape, join_words
+
+
+def finish(figure_id: str, title: str, subtitle: str, svg: str, values: list[Value]) -> Display:
+    """Put a drawing, its text alternative, caption, data table and download together."""
+    description = _describe(subtitle, values)
+    heads = ("Area", "Period", "Measure", "Value", "Supplied by")
+    rows = tuple(
+        (
+            value.area.name,
+            (
+                Cell(value.period.label),
+                Cell(measure_of(value.indicator)),
+                value_cell(value),
+                Cell(supplier_words(value)),
+            ),
+        )
+        for value in values
+    )
+    notes = notes_for(values)
+    return assemble(
+        figure_id,
+        title,
+        subtitle,
+        svg,
+        description,
+        heads,
+        rows,
+        notes,
+        TIDY_COLUMNS,
+        tuple(tidy_row(value) for value in values),
+    )
+
+
+def assemble(
+    figure_id: str,
+    title: str,
+    subtitle: str,
+    svg: str,
+    description: str,
+    heads: tuple[str, ...],
+    rows: tuple,
+    notes: tuple[str, ...],
+    columns: tuple[str, ...],
+    data: tuple[tuple, ...],
+) -> Display:
+    """Return the figure as a display; ``svg`` is '' where nothing can be drawn."""
+    caption = f"<caption>Data for: {escape(title)}</caption>"
+    grid = render_grid(heads, rows, caption=caption)
+    listed = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    listed = f'<ul class="notes">{listed}</ul>' if listed else ""
+    drawn = (
+        inline_svg(svg, figure_id, title, description)
+        if svg
+        else f'<p class="no-chart">{escape(description)}</p>'
+    )
+    html = (
+        f'<figure id="{figure_id}"><figcaption><span class="number" data-of="figure">Figure</span>'
+        f': {escape(title)} <span class="subtitle">{escape(subtitle)}</span></figcaption>'
+        f"{drawn}{listed}<details><summary>Data for this figure</summary>"
+        f'<div class="table-wrap" role="region" tabindex="0" '
+        f'aria-label="{escape("Data for: " + title)}">{grid}</div>'
+        f'<p><a download="{figure_id}.csv" href="{_download(columns, data)}">'
+        f"Download the data for this figure (CSV)</a></p></details></figure>"
+    )
+    text = "\n".join([title, subtitle, description])
+    return Display("figure", figure_id, html, text, title, subtitle, columns, data)
+
+
+def _download(columns: tuple[str, ...], rows: tuple[tuple, ...]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return "data:text/csv;charset=utf-8," + quote(out.getvalue(), safe="")
+
+
+def _describe(subtitle: str, values: list[Value]) -> str:
+    """Say in words what the drawing shows: every value of it, in order."""
+    readings = [
+        f"{value.area.name}, {value.period.label}: {value.text}"
+        + (" (illustrative)" if value.is_illustrative and value.is_readable else "")
+        for value in values
+    ]
+    return f"{subtitle}. " + "; ".join(readings) + "."
+
+
+def nothing_to_draw(
+    figure_id: str, title: str, subtitle: str, values: list[Value], why: str = ""
+) -> Display:
+    reasons = [why] if why else list(dict.fromkeys(value.absence for value in values))
+    note = f"No values to draw: {join_words(reasons) or 'no value was received'}."
+    heads = ("Area", "Period", "Value")
+    rows = tuple((v.area.name, (Cell(v.period.label), value_cell(v))) for v in values)
+    data = tuple(tidy_row(value) for value in values)
+    return assemble(
+        figure_id, title, subtitle, "", note, heads, rows, notes_for(values), TIDY_COLUMNS, data
+    )

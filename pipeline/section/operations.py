@@ -1,0 +1,170 @@
+"""What can a sentence ask of an indicator? Its latest value, its peak, a change, a comparison."""
+
+from dataclasses import dataclass
+
+from pipeline.errors import SectionError
+from pipeline.periods import parse_period
+from pipeline.section.observations import Observations, Value, total_of
+from pipeline.section.pieces import NotAvailable, Piece, marked, number, suggest, words
+from pipeline.section.wording import format_number, lower_first
+
+OPERATIONS = {
+    "latest": "the value for the report's period, else the last one",
+    "latest_period": "its period in words",
+    "latest_reported": "the last value that can be read",
+    "latest_reported_period": "its period in words",
+    "earliest": "the first of the parts of the year",
+    "earliest_period": "its period in words",
+    "peak": "the highest of the parts of the year",
+    "peak_period": "its period in words",
+    "lowest": "the lowest of the parts of the year",
+    "lowest_period": "its period in words",
+    "change": "latest less earliest part of the year",
+    "direction": "'higher than', 'lower than' or 'the same as' the earliest, or the named area",
+    "total": "the sum of the parts of the year, if all are reported",
+    "share": "as a percentage of the indicator named in brackets",
+    "times": "how many times the value of the area named in brackets",
+    "at": "the value for the period named in brackets",
+    "title": "the measure's name",
+    "unit": "its unit in words",
+    "supplier": "who supplies it",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one field asks for; each operation that needs a word of its own has a method."""
+
+    data: Observations
+    name: str
+    area: str
+    supplier: str | None
+    argument: str
+    field: str
+
+    def piece(self, operation: str) -> Piece:
+        indicator = self.data.catalogue[self.name]
+        if operation == "title":
+            return words(lower_first(indicator.title))
+        if operation == "unit":
+            return words(indicator.unit_words)
+        if operation == "supplier":
+            return words(self._latest().supplier_name)
+        if operation == "direction":
+            return self._direction()
+        if operation.endswith("_period"):
+            return words(self._one(operation.removesuffix("_period")).period.label)
+        if operation in ("change", "total", "share", "times"):
+            return getattr(self, f"_{operation}")()
+        return marked(self._one(operation))
+
+    def _values(self) -> list[Value]:
+        return self.data.within(self.name, self.area, self.supplier)
+
+    def _latest(self) -> Value:
+        return self._readable(self.data.latest(self.name, self.area, self.supplier))
+
+    def _readable(self, value: Value | None) -> Value:
+        indicator = self.data.catalogue[self.name]
+        if value is None:
+            area = self.data.board.area_by_id[self.area].name
+            raise NotAvailable(
+                f"{indicator.title}: no figure was received for {area}, so none is given here."
+            )
+        if not value.is_readable:
+            raise NotAvailable(
+                f"{indicator.title}, {value.area.name}, {value.period.label}: "
+                f"not given here ({value.absence})."
+            )
+        return value
+
+    def _one(self, operation: str) -> Value:
+        if operation == "latest":
+            return self._latest()
+        values = self._values()
+        readable = [value for value in values if value.is_readable]
+        if operation == "latest_reported":
+            every = self.data.preferred(self.name, self.area, self.supplier)
+            readable = [value for value in every if value.is_readable]
+            return self._readable((readable or every or [None])[-1])
+        if operation == "earliest":
+            return self._readable((values or [None])[0])
+        if operation == "at":
+            try:
+                period = parse_period(self.argument)
+            except ValueError as error:
+                raise SectionError(f"{self.field}: {error}.") from None
+            every = self.data.preferred(self.name, self.area, self.supplier)
+            return self._readable(next((v for v in every if v.period == period), None))
+        if not readable:
+            return self._readable((values or [None])[-1])
+        pick = max if operation == "peak" else min
+        return pick(readable, key=lambda value: value.number)
+
+    def _change(self) -> Piece:
+        first, last = self._ends()
+        return self._computed("change", last.number - first.number, [last, first])
+
+    def _ends(self) -> tuple[Value, Value]:
+        values = self._values()
+        if len(values) < 2:
+            raise NotAvailable(
+                f"{self.data.catalogue[self.name].title}: there are too few values to compare."
+            )
+        return self._readable(values[0]), self._readable(values[-1])
+
+    def _total(self) -> Piece:
+        values = self._values()
+        for value in values:
+            self._readable(value)
+        total = total_of(values)
+        if total is None:
+            self._readable(None)
+        return self._computed("total", total, values)
+
+    def _other(self, indicator: str, area: str) -> Value:
+        """Return the other figure that this one is set beside, of the same supplier if named."""
+        if indicator not in self.data.catalogue.by_id:
+            raise SectionError(
+                f"{self.field}: no indicator '{indicator}'. "
+                f"{suggest(indicator, list(self.data.catalogue.by_id))}"
+            )
+        if area not in self.data.board.area_by_id:
+            raise SectionError(
+                f"{self.field}: no area '{area}'. {suggest(area, list(self.data.board.area_by_id))}"
+            )
+        asked = Asked(self.data, indicator, area, self.supplier, "", self.field)
+        return asked._latest()
+
+    def _share(self) -> Piece:
+        mine, whole = self._latest(), self._other(self.argument, self.area)
+        if not whole.number:
+            raise NotAvailable(f"{whole.indicator.title} is zero, so no share can be given.")
+        return self._computed("share", 100 * mine.number / whole.number, [mine, whole], 0)
+
+    def _times(self) -> Piece:
+        mine, other = self._latest(), self._other(self.name, self.argument)
+        if not other.number:
+            raise NotAvailable(f"{other.indicator.title} is zero in {other.area.name}.")
+        return self._computed("times", mine.number / other.number, [mine, other], 1)
+
+    def _direction(self) -> Piece:
+        if self.argument:
+            last, first = self._latest(), self._other(self.name, self.argument)
+        else:
+            first, last = self._ends()
+        if last.number == first.number:
+            return words("the same as")
+        return words("higher than" if last.number > first.number else "lower than")
+
+    def _computed(
+        self, operation: str, result: float, values: list[Value], decimals: int | None = None
+    ) -> Piece:
+        decimals = self.data.catalogue[self.name].decimals if decimals is None else decimals
+        source = f"{operation}({', '.join(value.source for value in values)})"
+        return number(
+            result,
+            format_number(result, decimals, padded=False),
+            source,
+            any(value.is_illustrative for value in values),
+        )

@@ -1,0 +1,116 @@
+"""What does ``{indicator:operation}`` in a sentence stand for? Computed, marked, never typed.
+
+``{indicator@area/supplier:operation(argument)}``: area and supplier may be left out; then it is
+the board's own area and the catalogue's supplier.
+"""
+
+import re
+
+from pipeline.errors import SectionError
+from pipeline.section.observations import Observations
+from pipeline.section.operations import OPERATIONS, Asked
+from pipeline.section.pieces import MARK, MARK_HTML, NotAvailable, Piece, number, suggest, words
+from pipeline.section.registers import amount_column, label_column
+from pipeline.section.wording import escape, format_number, upper_first
+
+REGISTER_OPERATIONS = {
+    "total": "the sum of its amounts",
+    "count": "how many rows it has",
+    "largest": "its highest amount",
+    "largest_name": "whose amount that is",
+    "largest_share": "that amount as a percentage of the sum",
+}
+_FIELD = re.compile(
+    r"\{(?P<name>[a-z][a-z0-9_]*)(?:@(?P<area>[a-z0-9-]+))?(?:/(?P<supplier>[a-z0-9-]+))?"
+    r":(?P<operation>[a-z_]+)(?:\((?P<argument>[^(){}]*)\))?\}"
+)
+_ALMOST = re.compile(r"\{[a-z][a-z0-9_]*[@/:][^{}\s]*\}")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+def render(text: str, data: Observations, registers) -> Piece:
+    """Fill the fields of a paragraph; a sentence that lacks its figure says which and why.
+
+    Raises SectionError for a field that names no indicator, area, supplier or operation.
+    """
+    pieces = [_render_sentence(s, data, registers) for s in _SENTENCE_END.split(text.strip())]
+    return Piece(
+        " ".join(piece.html for piece in pieces),
+        " ".join(piece.text for piece in pieces),
+        tuple(claim for piece in pieces for claim in piece.claims),
+    )
+
+
+def _render_sentence(sentence: str, data: Observations, registers) -> Piece:
+    for almost in _ALMOST.finditer(sentence):
+        if not _FIELD.fullmatch(almost[0]):
+            raise SectionError(
+                f"'{almost[0]}' cannot be read; write {{indicator@area/supplier:operation}}, "
+                f"for instance {{mash_contacts:latest}}."
+            )
+    html, plain, claims, place = [], [], [], 0
+    try:
+        for match in _FIELD.finditer(sentence):
+            before = sentence[place : match.start()]
+            piece = _fill(match, data, registers)
+            html += [escape(before), piece.html]
+            plain += [before, piece.text]
+            claims += piece.claims
+            place = match.end()
+    except NotAvailable as missing:
+        words = str(missing)
+        return Piece(f'<span class="status missing">{escape(words)}</span>', words)
+    rest = sentence[place:]
+    # A sign of unit stays with its number: '68% [i]', never '68 [i]%'.
+    whole = "".join([*html, escape(rest)]).replace(f" {MARK_HTML}%", f"% {MARK_HTML}")
+    said = "".join([*plain, rest]).replace(f" {MARK}%", f"% {MARK}")
+    return Piece(whole, said, tuple(claims))
+
+
+def _fill(match: re.Match, data: Observations, registers) -> Piece:
+    name, operation, argument = match["name"], match["operation"], match["argument"]
+    if name not in data.catalogue.by_id and registers.has(name):
+        return _fill_register(name, operation, registers)
+    if name not in data.catalogue.by_id:
+        known = list(data.catalogue.by_id)
+        raise SectionError(f"{match[0]}: no indicator '{name}'. {suggest(name, known)}")
+    if operation.startswith("times_"):  # {x:times_england} reads well in a sentence
+        operation, argument = "times", operation.removeprefix("times_").replace("_", "-")
+    if operation not in OPERATIONS:
+        raise SectionError(
+            f"{match[0]}: no operation '{operation}'. {suggest(operation, list(OPERATIONS))}"
+        )
+    area = match["area"] or data.board.own_area.id
+    if area not in data.board.area_by_id:
+        known = list(data.board.area_by_id)
+        raise SectionError(f"{match[0]}: no area '{area}'. {suggest(area, known)}")
+    if match["supplier"] and match["supplier"] not in data.catalogue.suppliers:
+        known = list(data.catalogue.suppliers)
+        raise SectionError(f"{match[0]}: no supplier. {suggest(match['supplier'], known)}")
+    asked = Asked(data, name, area, match["supplier"], (argument or "").lstrip("@"), match[0])
+    return asked.piece(operation)
+
+
+def _fill_register(name: str, operation: str, registers) -> Piece:
+    if operation not in REGISTER_OPERATIONS:
+        raise SectionError(
+            f"{{{name}:{operation}}}: no operation '{operation}' on a register. "
+            f"{suggest(operation, list(REGISTER_OPERATIONS))}"
+        )
+    frame, amount = registers.read(name), amount_column(name)
+    source = f"{operation}(register/{name})"
+    if operation == "count":
+        return number(len(frame), f"{len(frame):,}", source)
+    if amount is None:
+        raise SectionError(f"{{{name}:{operation}}}: the register '{name}' holds no amounts.")
+    if frame.empty:
+        raise NotAvailable(f"{upper_first(name)}: the register has no rows, so no sum is given.")
+    top = frame.loc[frame[amount].idxmax()]
+    if operation == "largest_name":
+        return words(top[label_column(name)])
+    computed = {
+        "total": frame[amount].sum(),
+        "largest": top[amount],
+        "largest_share": 100 * top[amount] / frame[amount].sum(),
+    }[operation]
+    return number(computed, format_number(computed, 2, padded=False), source)

@@ -1,0 +1,60 @@
+"""Where do a section's figures come from? Suppliers, periods, releases, files, cautions."""
+
+from pipeline.catalogue import Indicator
+from pipeline.section.displays import Display
+from pipeline.section.observations import Observations, Value
+from pipeline.section.tables import Cell, render_grid
+from pipeline.section.wording import escape, join_words
+
+_HASH_SHOWN = 12  # enough to tell two versions of a file apart by eye
+
+
+def list_sources(slug: str, data: Observations, indicators: list[Indicator]) -> Display:
+    """List, for the indicators that a section reads, who supplied what in which file."""
+    values = [value for indicator in indicators for value in data.of(indicator.id)]
+    by_file: dict[tuple[str, str, str], list[Value]] = {}
+    for value in values:
+        key = (value.supplier_name, value.release or "return", value.source_file or "no file")
+        by_file.setdefault(key, []).append(value)
+    columns = ("Supplied by", "Release", "Periods", "File", "Version of the file")
+    rows = []
+    for (name, release, file), found in sorted(by_file.items()):
+        rows.append((name, release, _span(found), file, _version(found[0])))
+    grid = render_grid(
+        columns,
+        tuple((row[0], tuple(Cell(text) for text in row[1:])) for row in rows),
+        caption="<caption>Files that this section's figures come from</caption>",
+    )
+    cautions = [f"{i.title}: {i.caution}" for i in indicators if i.caution]
+    if any(value.area.role == "neighbour" for value in values):
+        neighbours = data.board.neighbours
+        names = join_words([data.board.area_by_id[a].name for a in neighbours.areas])
+        cautions.append(f"Statistical neighbours of {neighbours.version}: {names}.")
+    notes = "".join(f"<li>{escape(caution)}</li>" for caution in cautions)
+    notes = f'<ul class="notes">{notes}</ul>' if notes else ""
+    html = (
+        f'<details class="sources" id="{slug}-sources"><summary>Sources and cautions</summary>'
+        f'<div class="table-wrap" role="region" tabindex="0" '
+        f'aria-label="Files that this section\'s figures come from">{grid}</div>{notes}</details>'
+    )
+    lines = [" | ".join(row) for row in rows] + cautions
+    return Display(
+        kind="sources",
+        id=f"{slug}-sources",
+        html=html,
+        text="\n".join(["Sources", *lines]),
+        title="Sources and cautions",
+        columns=columns,
+        rows=tuple(rows),
+    )
+
+
+def _span(values: list[Value]) -> str:
+    periods = sorted({value.period for value in values})
+    if len(periods) == 1:
+        return periods[0].label
+    return f"{periods[0].label} to {periods[-1].label}"
+
+
+def _version(value: Value) -> str:
+    return value.source_sha256[:_HASH_SHOWN] or "not hashed"

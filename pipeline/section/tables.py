@@ -1,0 +1,161 @@
+"""How is a table written for every reader? Caption, scopes, no empty cell, notes below it."""
+
+from dataclasses import dataclass
+
+from pipeline.section.displays import TIDY_COLUMNS, Display, tidy_row
+from pipeline.section.observations import Value
+from pipeline.section.wording import ILLUSTRATIVE_NOTE, SHORTHAND, escape, upper_first
+
+NO_VALUE = "no value"
+_PERIODS_NAMED = 4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as it reads; ``style`` is its class: num, text or 'status withheld' and kin."""
+
+    text: str
+    style: str = "text"
+    is_illustrative: bool = False
+    hint: str = ""
+
+    def html(self) -> str:
+        text = escape(self.text)
+        if self.is_illustrative:
+            hint = escape(self.hint or ILLUSTRATIVE_NOTE)
+            text = (
+                f'<span class="illustrative" title="{hint}">{text} '
+                '<abbr title="illustrative value">[i]</abbr></span>'
+            )
+        return f'<td class="{self.style}">{text}</td>'
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as a value: heading, row headers with their cells, notes and the data behind it."""
+
+    id: str
+    title: str
+    subtitle: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    notes: tuple[str, ...] = ()
+    data_columns: tuple[str, ...] = ()
+    data_rows: tuple[tuple[str | float, ...], ...] = ()
+
+    def display(self) -> Display:
+        """Return the table as what a notebook shows."""
+        return Display(
+            kind="table",
+            id=self.id,
+            html=self.html(),
+            text=self.plain(),
+            title=self.title,
+            subtitle=self.subtitle,
+            columns=self.data_columns or self.columns,
+            rows=self.data_rows
+            or tuple((head, *(cell.text for cell in cells)) for head, cells in self.rows),
+        )
+
+    def html(self) -> str:
+        caption = (
+            f'<caption id="{self.id}-caption"><span class="number" data-of="table">Table</span>: '
+            f'{escape(self.title)} <span class="subtitle">{escape(self.subtitle)}</span></caption>'
+        )
+        body = render_grid(self.columns, self.rows, caption=caption, table_id=self.id)
+        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
+        notes = f'<ul class="notes">{notes}</ul>' if notes else ""
+        return (
+            f'<div class="table-wrap" role="region" tabindex="0" '
+            f'aria-labelledby="{self.id}-caption">{body}</div>{notes}'
+        )
+
+    def plain(self) -> str:
+        lines = [self.title, self.subtitle, " | ".join(self.columns)]
+        lines += [" | ".join((head, *(cell.text for cell in cells))) for head, cells in self.rows]
+        return "\n".join([*lines, *self.notes])
+
+
+def render_grid(
+    columns: tuple[str, ...],
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...],
+    caption: str,
+    table_id: str = "",
+) -> str:
+    """Write a table's HTML; a cell without text says 'no value' rather than nothing."""
+    numeric = {
+        place
+        for place in range(1, len(columns))
+        if any(cells[place - 1].style == "num" for _, cells in rows)
+    }
+    head = "".join(
+        f'<th scope="col"{" class=" + chr(34) + "num" + chr(34) if place in numeric else ""}>'
+        f"{escape(name)}</th>"
+        for place, name in enumerate(columns)
+    )
+    body = "".join(
+        f'<tr><th scope="row">{escape(name or NO_VALUE)}</th>'
+        + "".join(
+            (cell if cell.text else Cell(NO_VALUE, "status no-data")).html() for cell in cells
+        )
+        + "</tr>"
+        for name, cells in rows
+    )
+    if not rows:
+        body = f'<tr><td class="status no-data" colspan="{len(columns)}">No rows</td></tr>'
+    identity = f' id="{table_id}"' if table_id else ""
+    return f"<table{identity}>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def value_cell(value: Value | None, missing: str = NO_VALUE) -> Cell:
+    """Return the cell of a value: its number, or its status in words with a class of its own."""
+    if value is None:
+        return Cell(missing, "status no-data")
+    if not value.is_readable:
+        return Cell(value.text, f"status {value.status}")
+    marker = SHORTHAND.get(value.status, "")
+    return Cell(
+        f"{value.text} {marker}".strip(),
+        "num",
+        is_illustrative=value.is_illustrative,
+        hint=value.reason,
+    )
+
+
+def notes_for(values: list[Value]) -> tuple[str, ...]:
+    """Return what a reader must know beneath a table: reasons, markers, cautions; each once."""
+    notes: dict[str, None] = {}
+    if any(value.is_illustrative for value in values):
+        notes[ILLUSTRATIVE_NOTE] = None
+    for marker, status in ((mark, status) for status, mark in SHORTHAND.items()):
+        if any(value.is_readable and value.status == status for value in values):
+            notes[f"{marker} marks a {status} value."] = None
+    about: dict[str, dict[str, list[Value]]] = {}
+    for value in values:
+        if value.reason or not value.is_readable:
+            words = about.setdefault(value.indicator.title, {})
+            words.setdefault(value.absence or value.reason, []).append(value)
+    for value in values:
+        if value.indicator.caution:
+            about.setdefault(value.indicator.title, {}).setdefault(value.indicator.caution, [])
+    is_one = len({value.indicator.id for value in values}) == 1
+    for title, words in about.items():
+        said = "; ".join(f"{_where(found)}{text}" for text, found in words.items())
+        notes[f"{upper_first(said) if is_one else f'{title}: {said}'}."] = None
+    return tuple(notes)
+
+
+def _where(values: list[Value]) -> str:
+    """Name the areas and periods that a note is about; nothing where it is about all."""
+    if not values:
+        return ""
+    areas = list(dict.fromkeys(value.area.name for value in values))
+    periods = list(dict.fromkeys(value.period.label for value in values))
+    if len(periods) > _PERIODS_NAMED:
+        periods = [f"{periods[0]} to {periods[-1]}, where marked"]
+    return f"{', '.join(areas)}, {', '.join(periods)}: "
+
+
+def tidy(values: list[Value]) -> dict:
+    """Return the data behind a table or figure, one row a value."""
+    return {"data_columns": TIDY_COLUMNS, "data_rows": tuple(tidy_row(v) for v in values)}

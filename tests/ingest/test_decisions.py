@@ -1,0 +1,119 @@
+"""Withhold, correct, accept: applied after reading, and never to what they no longer fit."""
+
+import math
+
+import pytest
+from small_board import Small, figure, of_rule, only, row
+
+from pipeline.findings import Severity
+
+PLACE = "anytown/2014-15/registers/decisions.csv"
+
+
+@pytest.fixture
+def small(tmp_path) -> Small:
+    small = Small(tmp_path)
+    small.quiet()
+    return small
+
+
+def decide(small: Small, *several, **said):
+    decisions = [
+        {
+            "decision": "withhold",
+            "indicator": "plan_rate",
+            "area": "anytown",
+            "period": "2014-15-Q1",
+            "supplier": "council",
+            "rule": "",
+            "expected_value": "81",
+            "corrected_value": "",
+            "reason": "accuracy is being looked into",
+            "by": "analyst",
+            "on": "2014-09-01",
+        }
+        | one
+        for one in (several or [said])
+    ]
+    small.register("decisions", *decisions)
+    return small.read()
+
+
+def test_withhold_takes_the_value_away_and_gives_the_reason(small):
+    before = small.place("returns/2014-15-Q1/council.csv").read_bytes()
+    found = figure(decide(small), "plan_rate")
+    assert (found["status"], found["reason"]) == ("withheld", "accuracy is being looked into")
+    assert math.isnan(found["value"])
+    assert small.place("returns/2014-15-Q1/council.csv").read_bytes() == before
+
+
+def test_correct_puts_the_corrected_value_in(small):
+    raw = decide(small, decision="correct", corrected_value="18", reason="digits swapped")
+    found = figure(raw, "plan_rate")
+    assert (found["value"], found["reason"]) == (18, "corrected: digits swapped")
+    assert math.isnan(found["numerator"])
+
+
+@pytest.mark.parametrize("expected", ["81", "81.0"])
+def test_expected_values_are_compared_as_numbers(small, expected):
+    assert figure(decide(small, expected_value=expected), "plan_rate")["status"] == "withheld"
+
+
+MISFITS = [
+    ({"expected_value": "80"}, "no longer"),
+    ({"expected_value": ""}, "no longer"),
+    ({"period": "2014-15-Q2"}, "no figure"),
+    ({"supplier": "police"}, "no figure"),
+    ({"decision": "delete"}, "no decision"),
+    ({"decision": "correct", "corrected_value": "some"}, "no number"),
+]
+
+
+@pytest.mark.parametrize(("said", "words"), MISFITS)
+def test_a_decision_that_does_not_fit_is_a_finding_and_changes_nothing(small, said, words):
+    raw = decide(small, **said)
+    found = only(raw, "decision-does-not-fit")
+    assert (found.severity, found.actor) == (Severity.WARNING, "analyst")
+    assert (found.file, found.cell) == (PLACE, "line 2")
+    assert words in found.what
+    assert figure(raw, "plan_rate")["value"] == 81
+
+
+def test_withholding_an_unreadable_figure_settles_its_finding(small):
+    small.csv("returns/2014-15-Q1/council.csv", [row("plan_rate", "about 81")])
+    raw = decide(small, expected_value="about 81")
+    assert figure(raw, "plan_rate")["status"] == "withheld"
+    found = only(raw, "text-in-number")
+    assert found.severity is Severity.INFO and "withheld by analyst" in found.what
+
+
+def test_an_empty_expected_value_stands_for_one_that_is_no_number(small):
+    small.csv("returns/2014-15-Q1/council.csv", [row("plan_rate", "about 81")])
+    assert figure(decide(small, expected_value=""), "plan_rate")["status"] == "withheld"
+
+
+def test_a_correction_makes_an_unreadable_figure_readable(small):
+    small.csv("returns/2014-15-Q1/council.csv", [row("plan_rate", "81 approx")])
+    raw = decide(small, decision="correct", expected_value="81 approx", corrected_value="81")
+    assert figure(raw, "plan_rate")["value"] == 81
+    assert all(one.severity is not Severity.CRITICAL for one in raw.findings)
+
+
+def test_a_figure_that_cannot_be_read_cannot_be_accepted(small):
+    small.csv("returns/2014-15-Q1/council.csv", [row("plan_rate", "81 approx")])
+    raw = decide(small, decision="accept", rule="text-in-number", expected_value="")
+    assert figure(raw, "plan_rate")["status"] == "rejected"
+    assert only(raw, "text-in-number").severity is Severity.CRITICAL
+
+
+def test_accepting_a_period_lets_the_figure_stand(small):
+    small.csv("returns/2014-15-Q1/council.csv", [row("plan_rate", 81, "2013-14-Q4")])
+    raw = decide(small, decision="accept", rule="wrong-quarter", period="2013-14-Q4")
+    assert figure(raw, "plan_rate", "2013-14-Q4")["value"] == 81
+
+
+def test_a_resubmitted_figure_outdates_a_decision(small):
+    small.csv("returns/2014-15-Q1/council-2.csv", [row("plan_rate", 70)])
+    raw = decide(small)
+    assert figure(raw, "plan_rate")["value"] == 70
+    assert len(of_rule(raw, "decision-does-not-fit")) == 1

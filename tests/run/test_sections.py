@@ -1,0 +1,69 @@
+"""Do sections run in order, each told as it was, whatever happens to one of them?"""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from pipeline.errors import SectionError
+from pipeline.layout import Layout
+from pipeline.run import SectionParameters, find_sections, run_sections
+
+PARAMETERS = 'board = "southampton"\nperiod = "2014-15"\naudience = "board"'
+
+
+def write_notebook(folder: Path, name: str, *code: str, parameters: str = PARAMETERS) -> None:
+    notebook = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+        }
+    )
+    first = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    notebook.cells = [first, *(nbformat.v4.new_code_cell(source) for source in code)]
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, folder / name)
+
+
+def test_sections_are_the_numbered_notebooks_in_their_order(tmp_path):
+    for name in ("20-mash.ipynb", "05-education.ipynb", "scratch.ipynb", "07-Bad Name.ipynb"):
+        write_notebook(tmp_path, name)
+    assert [path.name for path in find_sections(tmp_path)] == [
+        "05-education.ipynb",
+        "20-mash.ipynb",
+    ]
+
+
+def test_one_section_in_two_notebooks_is_refused(tmp_path):
+    write_notebook(tmp_path, "05-mash.ipynb")
+    write_notebook(tmp_path, "06-mash.ipynb")
+    with pytest.raises(SectionError, match=r"05-mash.ipynb, 06-mash.ipynb"):
+        find_sections(tmp_path)
+
+
+@pytest.fixture
+def layout(tmp_path, monkeypatch):
+    monkeypatch.setattr(Layout, "notebooks", property(lambda self: self.home / "notebooks"))
+    return Layout(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_failing_section_is_told_and_the_others_run(layout):
+    folder = layout.notebooks
+    write_notebook(folder, "01-first.ipynb", "print(board, period, audience)")
+    write_notebook(folder, "02-broken.ipynb", "x = 1", "raise ValueError('no such figure')")
+    write_notebook(folder, "03-dead.ipynb", "import os; os._exit(1)")
+    write_notebook(folder, "04-unknown.ipynb", parameters=PARAMETERS + "\nyear = 2014")
+    (folder / "05-garbage.ipynb").write_text("not a notebook")
+    write_notebook(folder, "06-last.ipynb", "board")
+    runs = run_sections(
+        layout, SectionParameters(board="elsewhere", period="2014-15"), None, lambda paths: paths
+    )
+    errors = {run.slug: run.error for run in runs}
+    assert list(errors) == ["first", "broken", "dead", "unknown", "garbage", "last"]
+    assert errors["first"] == errors["last"] == ""
+    assert errors["broken"] == "cell 4: ValueError: no such figure"
+    assert "kernel died" in errors["dead"]
+    assert "year" in errors["unknown"]
+    assert "05-garbage.ipynb is not a notebook" in errors["garbage"]
+    printed = nbformat.read(runs[0].executed, as_version=4).cells[-1].outputs[0].text
+    assert printed == "elsewhere 2014-15 board\n"

@@ -1,0 +1,89 @@
+"""Is the example's board configured as the domain knows it, and is a mistake told by its line?"""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.board import load_board
+from pipeline.errors import ConfigurationError
+from pipeline.periods import parse_period
+
+ROOT = Path(__file__).parents[1]
+FILE = ROOT / "data" / "raw" / "southampton" / "board.yaml"
+BOARD = load_board(FILE)
+PUBLISHED = ROOT.parent / "shared" / "data" / "published"
+
+
+def test_the_board_is_found_by_any_of_its_codes():
+    for text in ("Southampton", "E06000045", "852", " southampton "):
+        assert BOARD.area_named(text) is BOARD.own_area
+    assert BOARD.area_named("") is None
+    assert BOARD.area_named("Atlantis") is None
+
+
+def test_neighbours_are_ten_and_nearest_first():
+    assert BOARD.neighbours.version == "2021"
+    codes = [BOARD.area_by_id[one].dfe_code for one in BOARD.neighbours.areas]
+    assert codes == ["851", "373", "874", "879", "831", "801", "331", "861", "810", "355"]
+    assert {BOARD.area_by_id[one].role for one in BOARD.neighbours.areas} == {"neighbour"}
+
+
+def test_codes_are_those_of_the_published_files():
+    path = PUBLISHED / "d1_child_protection_plans_2013_to_2024.csv"
+    if not path.is_file():
+        pytest.skip("the full published files are not beside the clone")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        known = {
+            (row["old_la_code"], row["new_la_code"], row["la_name"]) for row in csv.DictReader(file)
+        }
+    for area in BOARD.areas:
+        if area.dfe_code:
+            assert (area.dfe_code, area.ons_code, area.name) in known
+
+
+def test_neighbours_are_those_of_the_published_model():
+    path = PUBLISHED / "New_Statistical_Neighbour_Groupings_April_2021.csv"
+    if not path.is_file():
+        pytest.skip("the full published files are not beside the clone")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        own = next(row for row in csv.reader(file) if row[0] == BOARD.own_area.dfe_code)
+    codes = [BOARD.area_by_id[one].dfe_code for one in BOARD.neighbours.areas]
+    assert codes == own[5:25:2]
+
+
+def test_returns_are_due_six_weeks_after_the_quarter():
+    assert BOARD.deadline(parse_period("2014-15-Q4")) == date(2015, 5, 12)
+
+
+def test_two_agencies_send_workbooks():
+    forms = {agency.id for agency in BOARD.agencies if agency.form == "xlsx"}
+    assert forms == {"southampton-city-council", "hampshire-constabulary"}
+
+
+def test_shared_groups_say_with_whom():
+    shared = {group.short for group in BOARD.sub_groups if group.shared_with}
+    assert shared == {"CEA", "CDOP"}
+
+
+FAULTS = [
+    ("chair: Keith Makin", "chairman: Keith Makin", "unknown key 'chairman'"),
+    ("role: region", "role: county", "'own', 'region'"),
+    ("role: own", "role: other", "exactly one area"),
+    ("  areas: [portsmouth,", "  areas: [portsmuth,", "no area 'portsmuth'"),
+    ("part_of: missing-exploited-trafficked}", "part_of: missing}", "no sub-group 'missing'"),
+    ("id: marac,", "id: cafcass,", "the id 'cafcass' stands twice in agencies"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "words"), FAULTS)
+def test_a_mistake_stops_with_its_line(tmp_path, right, wrong, words):
+    text = FILE.read_text(encoding="utf-8")
+    assert right in text
+    path = tmp_path / "board.yaml"
+    path.write_text(text.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_board(path)
+    assert words in str(caught.value)
+    assert "board.yaml, line " in str(caught.value)

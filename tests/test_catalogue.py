@@ -1,0 +1,171 @@
+"""Does every entry of the catalogue say what a reader and a check need, and is each one used?"""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from pipeline.board import Area, load_board
+from pipeline.catalogue import Unit, load_catalogue
+from pipeline.errors import ConfigurationError
+
+ROOT = Path(__file__).parents[1]
+CATALOGUE = load_catalogue(ROOT / "expectations" / "indicators.yaml")
+BOARD = load_board(ROOT / "data" / "raw" / "southampton" / "board.yaml")
+SECTIONS = [
+    "foreword",
+    "introduction",
+    "business-plan",
+    "challenge-log",
+    "case-reviews",
+    "child-death-learning",
+    "multi-agency-audits",
+    "section-11",
+    "inspection",
+    "learning-and-development",
+    "population",
+    "child-health",
+    "youth-justice",
+    "education",
+    "mash",
+    "early-help",
+    "children-in-need",
+    "child-protection",
+    "family-courts",
+    "allegations",
+    "children-looked-after",
+    "child-deaths",
+    "missing-exploited-trafficked",
+    "prevent",
+    "domestic-abuse",
+    "female-genital-mutilation",
+    "priorities",
+    "arrangements",
+    "data-quality",
+]
+NEUTRAL_WORDS = ("southampton", "hampshire", "portsmouth")
+
+each_indicator = pytest.mark.parametrize("indicator", CATALOGUE.indicators, ids=lambda one: one.id)
+
+
+@each_indicator
+def test_an_entry_defines_itself(indicator):
+    assert len(indicator.definition) > 20
+    assert indicator.definition.endswith(".")
+    assert not indicator.title.endswith(".")
+    assert indicator.section in SECTIONS
+    assert indicator.plausible[0] < indicator.plausible[1]
+
+
+@each_indicator
+def test_a_count_says_what_it_counts(indicator):
+    if indicator.unit is Unit.COUNT:
+        assert indicator.noun, "write a noun in the plural, such as 'contacts'"
+
+
+@each_indicator
+def test_a_share_or_rate_with_a_denominator_says_its_vintage(indicator):
+    assert bool(indicator.numerator) == bool(indicator.denominator)
+    assert bool(indicator.denominator) <= bool(indicator.denominator_vintage)
+
+
+@each_indicator
+def test_a_rate_per_children_names_its_population(indicator):
+    if indicator.unit is Unit.PER_10K:
+        assert "residents aged 0 to 17" in indicator.denominator
+
+
+@each_indicator
+def test_the_unit_shows_in_the_id(indicator):
+    endings = {"_pct": Unit.PCT, "_months": Unit.MONTHS, "_days": Unit.DAYS, "_weeks": Unit.WEEKS}
+    for ending, unit in endings.items():
+        if indicator.id.endswith(ending) and not indicator.id.endswith("_increase_pct"):
+            assert indicator.unit is unit
+
+
+@each_indicator
+def test_an_entry_is_of_no_one_board(indicator):
+    text = " ".join((indicator.id, indicator.title, indicator.definition)).lower()
+    assert [word for word in NEUTRAL_WORDS if word in text] == []
+
+
+@each_indicator
+def test_comparators_are_roles_of_areas(indicator):
+    assert set(indicator.comparators) <= set(get_args(Area.model_fields["role"].annotation))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "plan_rate",
+        "plan_count",
+        "looked_after_count",
+        "looked_after_rate",
+        "mash_contacts",
+        "referral",
+        "missing",
+        "exploitation",
+        "domestic_violence",
+    ],
+)
+def test_demand_and_detection_are_never_better_or_worse(word):
+    found = [
+        one
+        for one in CATALOGUE.indicators
+        if word in one.id and "missing_24" not in one.id and not one.id.endswith("_pct")
+    ]
+    assert found
+    assert [one.id for one in found if one.polarity != "context"] == []
+
+
+def test_agencies_of_the_board_are_suppliers_of_the_catalogue():
+    assert set(BOARD.agency_by_id) <= set(CATALOGUE.suppliers)
+
+
+def test_every_agency_has_something_to_return():
+    assert [agency.id for agency in BOARD.agencies if not CATALOGUE.of_supplier(agency.id)] == []
+
+
+ENTRY = """suppliers:
+  police: Police
+indicators:
+  - id: reports_count
+    title: Reports
+    definition: Reports to police.
+    noun: reports
+    unit: count
+    kind: flow
+    frequency: quarter
+    supplier: police
+    polarity: context
+    disclosure: children
+    decimals: 0
+    section: domestic-abuse
+    plausible: [0, 10]
+"""
+
+FAULTS = [
+    ("unit: count", "unit: counts", "line 8", "'per_10k'"),
+    ("supplier: police", "supplier: polce", "line 11", "allowed: police"),
+    ("title: Reports", "titel: Reports", "line 5", "unknown key"),
+    ("id: reports_count", "id: Reports", "line 4", "pattern"),
+    ("plausible: [0, 10]", "plausible: [10, 0]", "line 4", "plausible range"),
+    ("section: domestic-abuse", "since: 2014-16", "line", "two years in a row"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "line", "words"), FAULTS)
+def test_a_mistake_stops_with_its_line(tmp_path, right, wrong, line, words):
+    path = tmp_path / "indicators.yaml"
+    path.write_text(ENTRY.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_catalogue(path)
+    assert line in str(caught.value)
+    assert words in str(caught.value)
+
+
+def test_an_id_that_stands_twice_stops(tmp_path):
+    path = tmp_path / "indicators.yaml"
+    path.write_text(ENTRY + ENTRY.partition("indicators:\n")[2], encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"line 17: the name 'reports_count' stands twice"):
+        load_catalogue(path)
