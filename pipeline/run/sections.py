@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from pipeline.layout import CODE, Layout
 from pipeline.run.parameters import SectionParameters, check_parameters
 
 CELL_TIMEOUT_SECONDS = 120
+LONGEST_SOCKET_PATH = 90  # systems allow about 100 bytes, and a number is added
 
 
 @dataclass(frozen=True)
@@ -74,17 +76,22 @@ def run_sections(
     chosen = [
         path for path in find_sections(layout.notebooks) if slugs is None or _slug(path) in slugs
     ]
-    with _environment_of_kernels(layout):
-        return [_run_one(path, folder / path.name, parameters) for path in progress(chosen)]
+    with _environment_of_kernels(layout), tempfile.TemporaryDirectory(prefix="lscb-") as sockets:
+        return [
+            _run_one(path, folder / path.name, parameters, Path(sockets))
+            for path in progress(chosen)
+        ]
 
 
-def _run_one(notebook: Path, executed: Path, parameters: SectionParameters) -> SectionRun:
+def _run_one(
+    notebook: Path, executed: Path, parameters: SectionParameters, sockets: Path
+) -> SectionRun:
     started = time.monotonic()
-    error = _execute(notebook, executed, parameters)
+    error = _execute(notebook, executed, parameters, sockets)
     return SectionRun(_slug(notebook), notebook, executed, time.monotonic() - started, error)
 
 
-def _execute(notebook: Path, executed: Path, parameters: SectionParameters) -> str:
+def _execute(notebook: Path, executed: Path, parameters: SectionParameters, sockets: Path) -> str:
     """Run one notebook into ``executed`` and return what went wrong, '' for nothing.
 
     papermill's own record is not read: it marks a run whose kernel died as completed.
@@ -107,7 +114,7 @@ def _execute(notebook: Path, executed: Path, parameters: SectionParameters) -> s
             execution_timeout=CELL_TIMEOUT_SECONDS,
             start_timeout=60,
             coalesce_streams=True,
-            config=_kernel_settings(),
+            config=_kernel_settings(sockets / _slug(notebook)),
             # A kernel interrupted on its way out says so on stderr, which is no news to anyone.
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
@@ -128,11 +135,16 @@ def _execute(notebook: Path, executed: Path, parameters: SectionParameters) -> s
     return ""
 
 
-def _kernel_settings() -> Config:
-    """Keep what kernels say off the network where the system has sockets in files."""
+def _kernel_settings(sockets: Path) -> Config:
+    """Keep what kernels say off the network where the system has sockets in files.
+
+    Each kernel has paths of its own: left to itself, jupyter_client names them all ``kernel-ipc``
+    in the working folder, and two runs there would talk to each other's kernels.
+    """
     settings = Config()
-    if os.name == "posix":
+    if os.name == "posix" and len(os.fsencode(sockets)) <= LONGEST_SOCKET_PATH:
         settings.KernelManager.transport = "ipc"
+        settings.KernelManager.ip = str(sockets)
     return settings
 
 

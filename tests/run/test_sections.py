@@ -1,5 +1,6 @@
 """Do sections run in order, each told as it was, whatever happens to one of them?"""
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -67,3 +68,22 @@ def test_a_failing_section_is_told_and_the_others_run(layout):
     assert "05-garbage.ipynb is not a notebook" in errors["garbage"]
     printed = nbformat.read(runs[0].executed, as_version=4).cells[-1].outputs[0].text
     assert printed == "elsewhere 2014-15 board\n"
+
+
+@pytest.mark.slow
+def test_each_kernel_has_sockets_of_its_own_outside_the_working_folder(layout):
+    # jupyter_client's default, kernel-ipc-1 in the working folder, is shared by all runs there:
+    # two at once then talk to each other's kernels and fail with "Invalid Signature".
+    says_where = "from ipykernel.connect import get_connection_info as info; print(info())"
+    write_notebook(layout.notebooks, "01-first.ipynb", says_where)
+    write_notebook(layout.notebooks, "02-second.ipynb", says_where)
+    runs = run_sections(
+        layout, SectionParameters(board="elsewhere", period="2014-15"), None, lambda paths: paths
+    )
+    assert [run.error for run in runs] == ["", ""]
+    printed = [nbformat.read(run.executed, as_version=4).cells[-1].outputs[0].text for run in runs]
+    sockets = [Path(json.loads(text)["ip"]) for text in printed]
+    assert sockets[0] != sockets[1]
+    assert all(socket.is_absolute() for socket in sockets)
+    assert not any(socket.is_relative_to(Path.cwd()) for socket in sockets)
+    assert not any(socket.parent.exists() for socket in sockets)
