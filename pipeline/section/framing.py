@@ -8,7 +8,7 @@ from pipeline.section.displays import TIDY_COLUMNS, Display, tidy_row
 from pipeline.section.drawings import inline_svg
 from pipeline.section.layouts import measure_of, supplier_words
 from pipeline.section.observations import Value
-from pipeline.section.tables import Cell, notes_for, render_grid, value_cell
+from pipeline.section.tables import Cell, list_notes, notes_for, render_grid, value_cell
 from pipeline.section.wording import escape, join_words
 
 
@@ -58,17 +58,16 @@ def assemble(
     """Return the figure as a display; ``svg`` is '' where nothing can be drawn."""
     caption = f"<caption>Data for: {escape(title)}</caption>"
     grid = render_grid(heads, rows, caption=caption)
-    listed = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    listed = f'<ul class="notes">{listed}</ul>' if listed else ""
     drawn = (
-        inline_svg(svg, figure_id, title, description)
+        f'<div class="drawing" role="region" tabindex="0" aria-label="{escape("Chart: " + title)}">'
+        f"{inline_svg(svg, figure_id, title, description)}</div>"
         if svg
         else f'<p class="no-chart">{escape(description)}</p>'
     )
     html = (
         f'<figure id="{figure_id}"><figcaption><span class="number" data-of="figure">Figure</span>'
         f': {escape(title)} <span class="subtitle">{escape(subtitle)}</span></figcaption>'
-        f"{drawn}{listed}<details><summary>Data for this figure</summary>"
+        f"{drawn}{list_notes(notes)}<details><summary>Data for this figure</summary>"
         f'<div class="table-wrap" role="region" tabindex="0" '
         f'aria-label="{escape("Data for: " + title)}">{grid}</div>'
         f'<p><a download="{figure_id}.csv" href="{_download(columns, data)}">'

@@ -3,8 +3,8 @@
 from pipeline.catalogue import Indicator
 from pipeline.section.displays import Display
 from pipeline.section.observations import Observations, Value
-from pipeline.section.tables import Cell, render_grid
-from pipeline.section.wording import escape, join_words
+from pipeline.section.tables import Cell, list_notes, render_grid
+from pipeline.section.wording import join_words
 
 _HASH_SHOWN = 12  # enough to tell two versions of a file apart by eye
 
@@ -30,8 +30,7 @@ def list_sources(slug: str, data: Observations, indicators: list[Indicator]) -> 
         neighbours = data.board.neighbours
         names = join_words([data.board.area_by_id[a].name for a in neighbours.areas])
         cautions.append(f"Statistical neighbours of {neighbours.version}: {names}.")
-    notes = "".join(f"<li>{escape(caution)}</li>" for caution in cautions)
-    notes = f'<ul class="notes">{notes}</ul>' if notes else ""
+    notes = list_notes(tuple(cautions))
     html = (
         f'<details class="sources" id="{slug}-sources"><summary>Sources and cautions</summary>'
         f'<div class="table-wrap" role="region" tabindex="0" '

@@ -8,6 +8,7 @@ from pipeline.section.wording import ILLUSTRATIVE_NOTE, SHORTHAND, escape, upper
 
 NO_VALUE = "no value"
 _PERIODS_NAMED = 4
+_NOTES_IN_SIGHT = 3
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,9 @@ class Table:
             f'{escape(self.title)} <span class="subtitle">{escape(self.subtitle)}</span></caption>'
         )
         body = render_grid(self.columns, self.rows, caption=caption, table_id=self.id)
-        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
-        notes = f'<ul class="notes">{notes}</ul>' if notes else ""
         return (
             f'<div class="table-wrap" role="region" tabindex="0" '
-            f'aria-labelledby="{self.id}-caption">{body}</div>{notes}'
+            f'aria-labelledby="{self.id}-caption">{body}</div>{list_notes(self.notes)}'
         )
 
     def plain(self) -> str:
@@ -107,6 +106,27 @@ def render_grid(
     return f"<table{identity}>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
+def list_notes(notes: tuple[str, ...]) -> str:
+    """Write the notes beneath a table or chart: a few in sight, many folded behind a count.
+
+    A reader meets what changes the meaning of a figure first; paper shows them all.
+    """
+    shown, folded = (
+        (notes, ())
+        if len(notes) <= _NOTES_IN_SIGHT + 1
+        else (notes[:_NOTES_IN_SIGHT], notes[_NOTES_IN_SIGHT:])
+    )
+    html = _as_list(shown) if shown else ""
+    if folded:
+        summary = f"<summary>{len(folded)} more notes on these figures</summary>"
+        html += f'<details class="more-notes">{summary}{_as_list(folded)}</details>'
+    return html
+
+
+def _as_list(notes: tuple[str, ...]) -> str:
+    return f'<ul class="notes">{"".join(f"<li>{escape(note)}</li>" for note in notes)}</ul>'
+
+
 def value_cell(value: Value | None, missing: str = NO_VALUE) -> Cell:
     """Return the cell of a value: its number, or its status in words with a class of its own."""
     if value is None:
@@ -131,7 +151,7 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
         if any(value.is_readable and value.status == status for value in values):
             notes[f"{marker} marks a {status} value."] = None
     about: dict[str, dict[str, list[Value]]] = {}
-    for value in values:
+    for value in sorted(values, key=_is_remark):  # what is withheld or rejected comes first
         if value.reason or not value.is_readable:
             words = about.setdefault(value.indicator.title, {})
             words.setdefault(value.absence or value.reason, []).append(value)
@@ -143,6 +163,10 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
         said = "; ".join(f"{_where(found)}{text}" for text, found in words.items())
         notes[f"{upper_first(said) if is_one else f'{title}: {said}'}."] = None
     return tuple(notes)
+
+
+def _is_remark(value: Value) -> bool:
+    return value.is_readable or value.status == "not-applicable"
 
 
 def _where(values: list[Value]) -> str:

@@ -10,7 +10,8 @@ WIDTHS = [1280, 820, 390]
 STICKING_OUT = """() => [...document.querySelectorAll('body *')].filter(element => {
   const box = element.getBoundingClientRect();
   if (!box.width || !box.height || element.closest('.skip, svg, details:not([open])')) return false;
-  if (element.closest('.table-wrap') && !element.matches('.table-wrap')) return false;
+  if (element.closest('.table-wrap, .drawing') && !element.matches('.table-wrap, .drawing'))
+    return false;
   return box.right > innerWidth + 1 || box.left < -1;
 }).map(element => element.outerHTML.slice(0, 120))"""
 CLIPPED_TEXT = """() => [...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
