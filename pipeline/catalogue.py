@@ -73,7 +73,8 @@ class Indicator(Strict):
     worse. ``disclosure`` is ``children`` where the count behind it is about children and falls
     under the small-number rule. ``plausible`` are the lowest and highest values that can be
     right without a question. ``aliases`` are names that agencies' forms use for it. ``since`` is
-    the first period for which it was asked.
+    the first period for which it was asked. A ``headline`` measure stands on the scorecard.
+    ``overlaps`` names measures that count some of the same children: they are never added up.
     """
 
     id: Identifier
@@ -96,6 +97,8 @@ class Indicator(Strict):
     plausible: tuple[float, float]
     aliases: tuple[str, ...] = ()
     since: str | None = None
+    headline: bool = False
+    overlaps: tuple[Identifier, ...] = ()
     caution: str | None = None  # ambiguity, overlap or weakness that a reader must know
 
     @field_validator("since")
@@ -172,4 +175,11 @@ def load_catalogue(path: Path) -> Catalogue:
                 f"'{indicator.id}' names the unknown supplier '{indicator.supplier}'; "
                 f"allowed: {allowed}",
             )
+        for other in indicator.overlaps:
+            if other not in catalogue.by_id:
+                raise fail_at(
+                    path,
+                    (*at, "overlaps"),
+                    f"'{indicator.id}' overlaps with the unknown indicator '{other}'",
+                )
     return catalogue

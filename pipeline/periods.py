@@ -95,11 +95,10 @@ class Period:
         first = self.end.year if self.end.month >= 4 else self.end.year - 1
         return parse_period(f"{first}-{(first + 1) % 100:02d}")
 
-    def quarters(self) -> list["Period"]:
-        """Return the quarters of a financial year, or the quarter itself, in order."""
-        if self.kind is PeriodKind.QUARTER:
-            return [self]
-        return [parse_period(f"{self.financial_year.text}-Q{number}") for number in range(1, 5)]
+    def quarters_to_date(self) -> list["Period"]:
+        """Return the quarters of the financial year that have ended by this period's last day."""
+        quarters = (parse_period(f"{self.financial_year.text}-Q{number}") for number in range(1, 5))
+        return [quarter for quarter in quarters if quarter.end <= self.end]
 
     def months(self) -> list["Period"]:
         """Return the whole months from the first day to the last, in order."""

@@ -36,6 +36,7 @@ class Table:
     name: str
     meaning: str
     columns: tuple[Column, ...]
+    label: str = ""  # the column that tells a reader what a row is about; registers have one
 
     @property
     def names(self) -> list[str]:
@@ -149,11 +150,12 @@ DECISIONS = Table(
 )
 
 
-def _register(name: str, meaning: str, *rows: tuple[str, str, str]) -> Table:
+def _register(name: str, meaning: str, label: str, *rows: tuple[str, str, str]) -> Table:
     return Table(
         name,
         meaning,
         _columns(("row_id", TEXT, "identifies the row within one build"), *rows, *_SOURCE),
+        label,
     )
 
 
@@ -165,6 +167,7 @@ REGISTERS = (
     _register(
         "received",
         "returns as they came in",
+        "file",
         ("file", TEXT, "relative to the year's returns folder"),
         ("agency", TEXT, "agency id"),
         ("quarter", TEXT, "the quarter that it is for"),
@@ -176,6 +179,7 @@ REGISTERS = (
     _register(
         "challenges",
         "what the board asked of its partners",
+        "challenge",
         ("id", TEXT, "challenge-01"),
         ("raised_on", TEXT, "date or period"),
         ("raised_at", TEXT, "main board or sub-group id"),
@@ -190,20 +194,39 @@ REGISTERS = (
     _register(
         "actions",
         "actions of reviews, audits, section 11, inspection and business plan",
+        "action",
         ("id", TEXT, "action-001"),
         ("origin", TEXT, "review, audit, section-11, inspection, business-plan or panel"),
         ("priority", TEXT, "number of the business plan's priority, where it serves one"),
         ("action", TEXT, "what is to be done"),
         ("lead", TEXT, "who leads"),
+        ("raised_on", TEXT, "date or period in which it was agreed"),
         ("due", TEXT, "date or period"),
         _STATE,
+        ("closed_on", TEXT, "date or period; '' where it is open or undated"),
+        ("updated_on", TEXT, "date or period of the last note of progress"),
         ("progress", TEXT, "notes of progress"),
+        _INDICATORS,
+        _SOURCE_FACT,
+    ),
+    _register(
+        "learning",
+        "what reviews, audits, inspections and other scrutiny taught",
+        "text",
+        ("id", TEXT, "learning-001"),
+        ("origin", TEXT, "review, audit, section-11, inspection, panel or survey"),
+        ("about", TEXT, "title or name of the review, audit or return it comes from"),
+        ("kind", TEXT, "finding, lesson, theme or good practice"),
+        ("text", TEXT, "in our words"),
+        ("concerning", TEXT, "agency or service it concerns, or ''"),
+        ("period", TEXT, "date or period"),
         _INDICATORS,
         _SOURCE_FACT,
     ),
     _register(
         "reviews",
         "case reviews",
+        "name",
         ("id", TEXT, "review-1"),
         ("name", TEXT, "as published"),
         ("type", TEXT, "serious case review or smaller review"),
@@ -214,6 +237,7 @@ REGISTERS = (
     _register(
         "audits",
         "multi-agency audits",
+        "title",
         ("id", TEXT, "audit-1"),
         ("title", TEXT, "what was audited"),
         ("period", TEXT, "date or period"),
@@ -225,6 +249,7 @@ REGISTERS = (
     _register(
         "section_11",
         "section 11 returns of agencies",
+        "organisation",
         ("id", TEXT, "return-01"),
         ("organisation", TEXT, "who made it; '' where the source gives only the count"),
         ("service", TEXT, "which service"),
@@ -235,6 +260,7 @@ REGISTERS = (
     _register(
         "training",
         "training, workshops, events and publications",
+        "title",
         ("id", TEXT, "event-01"),
         ("title", TEXT, "what it was"),
         ("type", TEXT, "workshop, learning event, course, newsletter, conference, survey"),
@@ -246,6 +272,7 @@ REGISTERS = (
     _register(
         "contributions",
         "what each partner paid towards the board's budget",
+        "contributor",
         ("contributor", TEXT, "who paid"),
         ("period", TEXT, "financial year"),
         ("amount_gbp", NUMBER, "pounds"),
@@ -255,6 +282,7 @@ REGISTERS = (
     _register(
         "priorities",
         "priorities of the business plans",
+        "priority",
         ("plan", TEXT, "2014-15 or 2015-18"),
         ("number", TEXT, "1 to 9"),
         ("priority", TEXT, "in our words"),
@@ -264,6 +292,7 @@ REGISTERS = (
     _register(
         "sign_offs",
         "who read which section and when",
+        "section",
         ("section", TEXT, "slug"),
         ("by", TEXT, "a role"),
         ("on", TEXT, "date"),

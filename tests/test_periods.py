@@ -40,7 +40,7 @@ def test_what_is_no_period_is_refused_with_the_forms(text):
 
 def test_a_year_knows_its_quarters_and_months():
     year = parse_period("2014-15")
-    assert [quarter.text[-2:] for quarter in year.quarters()] == ["Q1", "Q2", "Q3", "Q4"]
+    assert [quarter.text[-2:] for quarter in year.quarters_to_date()] == ["Q1", "Q2", "Q3", "Q4"]
     assert [month.text for month in year.months()][::11] == ["2014-M04", "2015-M03"]
     assert all(year.contains(month) for month in year.months())
 

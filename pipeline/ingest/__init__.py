@@ -105,12 +105,8 @@ def _years(layout: Layout, board: Board, last: str) -> Iterable[str]:
 
 def _quarters_due(period: Period, as_of: date | None) -> list[Period]:
     """Return the quarters of the report's year that had ended by the report's end, or as_of."""
-    quarters = period.financial_year.quarters()
-    return [
-        quarter
-        for quarter in quarters
-        if quarter.end <= period.end and (as_of is None or quarter.end < as_of)
-    ]
+    quarters = period.quarters_to_date()
+    return [quarter for quarter in quarters if as_of is None or quarter.end < as_of]
 
 
 def _known(table: pd.DataFrame, as_of: date | None) -> pd.DataFrame:

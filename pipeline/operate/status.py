@@ -16,7 +16,7 @@ def describe_status(subject: Subject) -> Iterator[str]:
     raw = read_raw(subject.layout, subject.board, subject.catalogue, subject.period, subject.as_of)
     known_on = f", as known on {subject.as_of:%d %B %Y}" if subject.as_of else ""
     yield f"{subject.board.name}, {subject.period}{known_on}"
-    for quarter in subject.period.quarters():
+    for quarter in subject.period.quarters_to_date():
         deadline = subject.board.deadline(quarter)
         yield f"{quarter.label} (due {deadline:%d %B %Y})"
         for agency in subject.board.agencies:

@@ -20,6 +20,7 @@ ITEM = "application/vnd.lscb+json"
 HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 NUMBER = re.compile(r'<span class="number" data-of="(figure|table)">[^<]*</span>')
 ELEMENT_ID = re.compile(r"<[a-zA-Z][^<>]*?\sid=[\"']([^\"']+)[\"']")
+FIGURE_LINK = re.compile(r'<a href="#figure-of-([a-z0-9_]+)">(.*?)</a>')
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 PATH = re.compile(r"(?<![\w.])(?:[A-Za-z]:)?(?:[\\/][\w.@+~-]+)+[\\/]([\w.@+~-]+)")
 
@@ -46,6 +47,7 @@ def bind(
     if audience not in MARKINGS:
         raise SectionError(f"'{audience}' is no audience; expected {' or '.join(MARKINGS)}.")
     parts, items = number_items([read_part(run, place) for place, run in enumerate(runs, 1)])
+    parts = link_figures(parts, items)
     severities = Counter(finding.severity for finding in findings)
     edition = Edition(
         board=board,
@@ -165,6 +167,42 @@ def number_items(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[Item, .
             cells.append(cell | {"outputs": tuple(outputs)})
         numbered.append(replace(part, cells=tuple(cells)))
     return tuple(numbered), tuple(items)
+
+
+def link_figures(parts: Iterable[Part], items: Sequence[Item]) -> tuple[Part, ...]:
+    """Lead each mention of a measure's figure to where another section shows it.
+
+    To its first figure, else its first table; in an edition without either the words stand alone.
+    """
+    shown: dict[str, list[Item]] = {}
+    for item in sorted(items, key=lambda item: item.kind != "figure"):
+        if item.columns[:1] == ("indicator",):
+            for indicator in dict.fromkeys(str(row[0]) for row in item.rows):
+                shown.setdefault(indicator, []).append(item)
+
+    def linked(slug: str, html: str) -> str:
+        def lead(match: re.Match[str]) -> str:
+            found = [item for item in shown.get(match[1], ()) if item.section != slug]
+            return f'<a href="#{found[0].anchor}">{match[2]}</a>' if found else match[2]
+
+        return FIGURE_LINK.sub(lead, html)
+
+    return tuple(
+        replace(
+            part,
+            cells=tuple(
+                cell
+                | {
+                    "outputs": tuple(
+                        output | {"html": linked(part.slug, output["html"])}
+                        for output in cell["outputs"]
+                    )
+                }
+                for cell in part.cells
+            ),
+        )
+        for part in parts
+    )
 
 
 def _items(slug: str, item: Mapping[str, Any], numbers: list[tuple[str, int]]) -> list[Item]:

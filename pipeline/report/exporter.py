@@ -1,5 +1,7 @@
 """What does an edition look like as one page? Rendered by nbconvert with the template beside."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,6 +48,8 @@ class EditionExporter(TemplateExporter):
         # nbconvert leaves escaping to each template; here a text is escaped unless it is marked.
         environment.autoescape = True
         environment.trim_blocks = environment.lstrip_blocks = True
+        script = _script()
+        environment.globals |= {"script": script, "script_hash": _hash_of(script)}
         return environment
 
     def default_filters(self) -> Any:
@@ -113,6 +117,16 @@ def merge(edition: Edition) -> nbformat.NotebookNode:
             ]
             notebook.cells.append(nbformat.v4.new_code_cell("", outputs=outputs, **identity))
     return notebook
+
+
+def _script() -> Markup:
+    """Return the page's one script; a policy in the page lets no other run."""
+    return Markup((TEMPLATE / "copy.js").read_text(encoding="utf-8"))
+
+
+def _hash_of(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def render(edition: Edition) -> str:

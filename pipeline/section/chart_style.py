@@ -13,6 +13,14 @@ from matplotlib.font_manager import fontManager
 # The official order of colours; teal, orange and purple never colour text, which stays black.
 PALETTE = get_af_colours("categorical", number_of_colours=6)
 FOCUS, OTHER = get_af_colours("focus")
+# One colour a role, so that an area looks the same in every chart of an edition.
+ROLE_COLOURS = {
+    "own": PALETTE[0],
+    "country": PALETTE[1],
+    "region": PALETTE[2],
+    "supplied": PALETTE[3],
+    "neighbours": PALETTE[4],
+}
 # Only those that are installed: matplotlib warns about each one it looks for in vain. All but
 # the last have the same widths; the page's own list of fonts is written by drawings.py.
 FONTS = [
@@ -36,14 +44,15 @@ _STYLE = {
 _AF_STYLE = str(Path(os.fspath(afcharts.__file__)).parent / "afcharts.mplstyle")
 
 
-def canvas(height: float):
+def canvas(height: float, panels: int = 1):
     # A Figure of our own rather than pyplot's: a notebook must not show it a second time.
     figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained")
-    return figure, figure.subplots()
+    return figure, figure.subplots(1, panels, sharey=True)
 
 
 def as_svg(figure: Figure) -> str:
-    figure.axes[0].set(xlabel="", ylabel="")
+    for axes in figure.axes:
+        axes.set(xlabel="", ylabel="")
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue()

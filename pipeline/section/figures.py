@@ -4,6 +4,7 @@ import pandas as pd
 
 from pipeline.board import Area
 from pipeline.catalogue import Indicator
+from pipeline.measures.changes import Welcome, change_between
 from pipeline.periods import Period, PeriodKind
 from pipeline.section import charts, titles
 from pipeline.section.displays import Display
@@ -13,6 +14,30 @@ from pipeline.section.observations import Observations, Value
 from pipeline.section.wording import STATUS_WORDS, join_words, upper_first
 
 MOST_SERIES = 4
+
+
+def _scale_of(data: Observations, indicator: Indicator, kinds: set[PeriodKind]) -> float:
+    """Return the highest value of a measure for periods of some kinds: the top of its charts.
+
+    The same measure has the same scale throughout; a stock on a quarter's last day belongs with
+    the quarters, a month or a year does not.
+    """
+    if kinds & {PeriodKind.QUARTER, PeriodKind.DATE} and indicator.kind == "stock":
+        kinds = kinds | {PeriodKind.QUARTER, PeriodKind.DATE}
+    compared = {area.id for area in data.board.areas if area.role in ("own", "region", "country")}
+    numbers = [
+        value.number
+        for value in data.of(indicator.id)
+        if value.is_readable and value.period.kind in kinds and value.area.id in compared
+    ]
+    return max([number for number in numbers if number > 0], default=0.0)
+
+
+def _top(data: Observations, indicator: Indicator, values: list[Value]) -> float:
+    """Return the measure's own scale, widened only where another area's value stands above it."""
+    readable = [value for value in values if value.is_readable]
+    scale = _scale_of(data, indicator, {value.period.kind for value in readable})
+    return max(scale, *(value.number for value in readable)) or 1.0
 
 
 def parts_of_year(
@@ -51,7 +76,8 @@ def parts_of_year(
         title = titles.ends(subject, readable)
     if is_monthly and len(readable) < len(periods):
         subtitle += f". A cross marks a month {_missing_words(values, periods)}"
-    svg = charts.draw_bars(frame, peak.period.short_label if is_monthly else None)
+    top = _top(data, indicator, readable)
+    svg = charts.draw_bars(frame, top, peak.period.short_label if is_monthly else None)
     return finish(figure_id, title, subtitle, svg, values)
 
 
@@ -76,7 +102,7 @@ def quarters_of_many(
     data: Observations, indicators: list[Indicator], figure_id: str, subject: str
 ) -> Display:
     """Lines over the report's quarters for two to four measures of one unit."""
-    own, quarters = data.board.own_area, data.period.quarters()
+    own, quarters = data.board.own_area, data.period.quarters_to_date()
     rows, values = [], []
     for indicator in indicators[:MOST_SERIES]:
         found = {v.period: v for v in data.preferred(indicator.id, own.id)}
@@ -87,12 +113,14 @@ def quarters_of_many(
     subtitle = f"{own.name}, quarters of {data.period.financial_year.label}"
     if not any(value.is_readable for value in values):
         return nothing_to_draw(figure_id, subject, subtitle, values)
-    svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}))
+    top = max(_top(data, value.indicator, [value]) for value in values if value.is_readable)
+    svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}), top)
     return finish(figure_id, subject, subtitle, svg, values)
 
 
-def _point(place: int, label: str, series: str, value: Value) -> dict:
+def _point(place: int, label: str, series: str, value: Value, role: str = "") -> dict:
     return {
+        "role": role,
         "position": place,
         "label": label,
         "series": series,
@@ -123,7 +151,7 @@ def trend(
         return nothing_to_draw(figure_id, subject, subtitle, values, "only one year was given")
     labels = {value.period.end: _year_label(value.period) for value in values}
     rows = [
-        _point(ends.index(value.period.end), labels[value.period.end], area.name, value)
+        _point(ends.index(value.period.end), labels[value.period.end], area.name, value, area.role)
         for area, found in list(series.items())[: MOST_SERIES - 1]
         for value in found
     ]
@@ -137,14 +165,15 @@ def trend(
     ):
         place = ends.index(supplied.period.end)
         name = f"{own.name}, as supplied"
-        rows.append(_point(place, labels[ends[place]], name, supplied))
+        rows.append(_point(place, labels[ends[place]], name, supplied, "supplied"))
         values.append(supplied)
     span = f"{labels[ends[0]]} to {labels[ends[-1]]}"
     if len(series) > 1:
         title = titles.beside(subject, [found[-1] for found in series.values()])
     else:
         title = titles.ends(subject, [value for value in values if value.is_readable])
-    svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}))
+    top = _top(data, indicator, values)
+    svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}), top)
     return finish(figure_id, title, f"{subtitle}, {span}", svg, values)
 
 
@@ -260,3 +289,44 @@ def parts(
     title = f"{areas[0].name}: {counted}"
     svg = charts.draw_parts(pd.DataFrame(rows).astype({"value": "float64"}))
     return finish(figure_id, title, subtitle, svg, values)
+
+
+def profile(
+    data: Observations, indicators: list[Indicator], other: Area, figure_id: str, subject: str
+) -> Display:
+    """Bars of how far many measures lie from another area's, in per cent of its value.
+
+    Measures of different units share one chart this way; each has its two values beside it. Only
+    measures with a value of both areas are drawn, and the title counts those that read as worse.
+    """
+    own = data.board.own_area
+    pairs = []
+    for indicator in indicators:
+        mine, theirs = data.latest(indicator.id, own.id), data.latest(indicator.id, other.id)
+        if mine and theirs and mine.is_readable and theirs.is_readable and theirs.number:
+            pairs.append((mine, theirs, change_between(indicator, theirs.number, mine.number)))
+    values = [value for mine, theirs, _ in pairs for value in (mine, theirs)]
+    subtitle = (
+        f"Difference from {other.name} in per cent of its value; the line is {other.name}. "
+        f"Beside each bar: {own.name} | {other.name}"
+    )
+    if not pairs:
+        why = f"no measure has a value of both {own.name} and {other.name}"
+        return nothing_to_draw(figure_id, subject, subtitle, values, why)
+    frame = pd.DataFrame(
+        [
+            {
+                "label": mine.indicator.title,
+                "value": 100 * change.difference / theirs.number,
+                "text": f"{_bar_text(mine, False)} | {_bar_text(theirs, False)}: {change.reading}",
+                "illustrative": mine.is_illustrative or theirs.is_illustrative,
+            }
+            for mine, theirs, change in pairs
+        ]
+    )
+    judged = [change for *_, change in pairs if change.reading in (Welcome.WORSE, Welcome.BETTER)]
+    worse_count = sum(change.reading is Welcome.WORSE for change in judged)
+    title = f"{subject}: {worse_count} of {len(judged)} worse than {other.name}"
+    if not judged:
+        title = f"{subject}: beside {other.name}"
+    return finish(figure_id, title, subtitle, charts.draw_differences(frame), values)

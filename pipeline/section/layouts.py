@@ -45,7 +45,7 @@ def _not_published_areas(data: Observations, indicator: Indicator) -> list[Area]
 def _across(data: Observations, indicator: Indicator, area: Area) -> dict[Period, Value]:
     """Return one value a column: by quarter (a stock's last day counts for it) and by year."""
     found = {}
-    columns = (*data.period.quarters(), data.period.financial_year)
+    columns = (*data.period.quarters_to_date(), data.period.financial_year)
     for value in data.preferred(indicator.id, area.id):
         for column in columns:
             is_last_day = value.period.kind is PeriodKind.DATE and value.period.end == column.end
@@ -62,7 +62,7 @@ def _quarterly(
     title: str,
     subtitle: str,
 ) -> Table:
-    quarters, year = data.period.quarters(), data.period.financial_year
+    quarters, year = data.period.quarters_to_date(), data.period.financial_year
     has_quarters = any(quarter in found for _, found in rows for quarter in quarters)
     has_year = any(year in found for _, found in rows)
     columns = [*(quarters if has_quarters or not has_year else ()), *([year] if has_year else ())]

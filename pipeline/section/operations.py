@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from pipeline.catalogue import Unit
 from pipeline.errors import SectionError
+from pipeline.measures.changes import Welcome, change_between, say_trend
 from pipeline.periods import parse_period
 from pipeline.section.observations import Observations, Value, total_of
 from pipeline.section.pieces import NotAvailable, Piece, marked, number, suggest, words
-from pipeline.section.wording import format_number, lower_first
+from pipeline.section.wording import format_number, join_words, lower_first
 
 OPERATIONS = {
     "latest": "the value for the report's period, else the last one",
@@ -21,6 +23,13 @@ OPERATIONS = {
     "lowest_period": "its period in words",
     "change": "latest less earliest part of the year",
     "direction": "'higher than', 'lower than' or 'the same as' the earliest, or the named area",
+    "moved": "'rose', 'fell' or 'did not change' since the earliest part of the year",
+    "trend": "'rising', 'falling' or 'no one direction', or that there are too few points",
+    "standing": "'better than', 'worse than' (or 'higher than', 'lower than' for context measures) "
+    "the area named in brackets",
+    "percentage_points": "latest less the value of the area named in brackets, unsigned",
+    "rank": "its place among its own kind of areas, 1 the highest: '3 of 11'",
+    "list": "the parts of the year in order: '16, 10, 19 and 11'",
     "total": "the sum of the parts of the year, if all are reported",
     "share": "as a percentage of the indicator named in brackets",
     "times": "how many times the value of the area named in brackets",
@@ -29,6 +38,9 @@ OPERATIONS = {
     "unit": "its unit in words",
     "supplier": "who supplies it",
 }
+
+COMPUTED = {"change", "direction", "list", "moved", "percentage_points", "rank", "share"}
+COMPUTED |= {"standing", "times", "total"}
 
 
 @dataclass(frozen=True)
@@ -50,11 +62,11 @@ class Asked:
             return words(indicator.unit_words)
         if operation == "supplier":
             return words(self._latest().supplier_name)
-        if operation == "direction":
-            return self._direction()
+        if operation == "trend":
+            return self._trend()
         if operation.endswith("_period"):
             return words(self._one(operation.removesuffix("_period")).period.label)
-        if operation in ("change", "total", "share", "times"):
+        if operation in COMPUTED:
             return getattr(self, f"_{operation}")()
         return marked(self._one(operation))
 
@@ -156,6 +168,57 @@ class Asked:
         if last.number == first.number:
             return words("the same as")
         return words("higher than" if last.number > first.number else "lower than")
+
+    def _moved(self) -> Piece:
+        first, last = self._ends()
+        return words(change_between(last.indicator, first.number, last.number).verb)
+
+    def _trend(self) -> Piece:
+        own = self.data.published(self.name, self.area) or self._values()
+        said = say_trend([value.number for value in own if value.is_readable])
+        return words(said.replace("too few points", "too few points to tell a trend"))
+
+    def _standing(self) -> Piece:
+        mine, other = self._latest(), self._other(self.name, self.argument)
+        reading = change_between(mine.indicator, other.number, mine.number).reading
+        return words("the same as" if reading is Welcome.SAME else f"{reading} than")
+
+    def _percentage_points(self) -> Piece:
+        mine, other = self._latest(), self._other(self.name, self.argument)
+        if mine.indicator.unit is not Unit.PCT:
+            raise SectionError(f"{self.field}: only a percentage differs by percentage points.")
+        return self._computed("percentage_points", abs(mine.number - other.number), [mine, other])
+
+    def _rank(self) -> Piece:
+        """Rank like with like: the own area and its neighbours, published for one period."""
+        mine = self._latest()
+        areas = [self.area, *self.data.board.neighbours.areas]
+        found = [
+            value
+            for area in dict.fromkeys(areas)
+            for value in self.data.published(self.name, area)
+            if value.is_readable and value.period == mine.period
+        ]
+        if len(found) < 2 or mine not in found:
+            raise NotAvailable(f"{mine.indicator.title}: there are no areas to rank it among.")
+        place = 1 + sum(value.number > mine.number for value in found)
+        source = f"rank({', '.join(value.source for value in found)})"
+        first, last = number(place, str(place), source), number(len(found), str(len(found)), source)
+        return Piece(
+            f"{first.html} of {last.html}",
+            f"{first.text} of {last.text}",
+            first.claims + last.claims,
+        )
+
+    def _list(self) -> Piece:
+        pieces = [marked(self._readable(value)) for value in self._values()]
+        if not pieces:
+            self._readable(None)
+        return Piece(
+            join_words([piece.html for piece in pieces]),
+            join_words([piece.text for piece in pieces]),
+            tuple(claim for piece in pieces for claim in piece.claims),
+        )
 
     def _computed(
         self, operation: str, result: float, values: list[Value], decimals: int | None = None

@@ -1,12 +1,14 @@
 """What does ``{indicator:operation}`` in a sentence stand for? Computed, marked, never typed.
 
 ``{indicator@area/supplier:operation(argument)}``: area and supplier may be left out; then it is
-the board's own area and the catalogue's supplier.
+the board's own area and the catalogue's supplier. ``{register:operation(column=words)}`` reads
+the rows of a register, all of them without brackets. docs/language.md lists the operations.
 """
 
 import re
 
 from pipeline.errors import SectionError
+from pipeline.measures.states import COMPLETE, NOT_RECORDED, is_overdue, share_complete
 from pipeline.section.observations import Observations
 from pipeline.section.operations import OPERATIONS, Asked
 from pipeline.section.pieces import MARK, MARK_HTML, NotAvailable, Piece, number, suggest, words
@@ -16,6 +18,10 @@ from pipeline.section.wording import escape, format_number, upper_first
 REGISTER_OPERATIONS = {
     "total": "the sum of its amounts",
     "count": "how many rows it has",
+    "complete": "how many of its rows are complete",
+    "open": "how many of its rows are not complete",
+    "complete_pct": "its complete rows as a percentage of all",
+    "overdue": "how many of its rows are past their date and not complete",
     "largest": "its highest amount",
     "largest_name": "whose amount that is",
     "largest_share": "that amount as a percentage of the sum",
@@ -70,7 +76,7 @@ def _render_sentence(sentence: str, data: Observations, registers) -> Piece:
 def _fill(match: re.Match, data: Observations, registers) -> Piece:
     name, operation, argument = match["name"], match["operation"], match["argument"]
     if name not in data.catalogue.by_id and registers.has(name):
-        return _fill_register(name, operation, registers)
+        return _fill_register(match[0], name, operation, argument or "", registers)
     if name not in data.catalogue.by_id:
         known = list(data.catalogue.by_id)
         raise SectionError(f"{match[0]}: no indicator '{name}'. {suggest(name, known)}")
@@ -91,18 +97,21 @@ def _fill(match: re.Match, data: Observations, registers) -> Piece:
     return asked.piece(operation)
 
 
-def _fill_register(name: str, operation: str, registers) -> Piece:
+def _fill_register(field: str, name: str, operation: str, chosen: str, registers) -> Piece:
     if operation not in REGISTER_OPERATIONS:
         raise SectionError(
-            f"{{{name}:{operation}}}: no operation '{operation}' on a register. "
+            f"{field}: no operation '{operation}' on a register. "
             f"{suggest(operation, list(REGISTER_OPERATIONS))}"
         )
-    frame, amount = registers.read(name), amount_column(name)
-    source = f"{operation}(register/{name})"
+    where = dict(part.split("=", 1) for part in chosen.split(",") if "=" in part)
+    frame, amount = registers.select(name, **where), amount_column(name)
+    source = f"{operation}(register/{name}{'?' + chosen if chosen else ''})"
+    if operation in ("complete", "open", "complete_pct", "overdue"):
+        return _count_rows(name, operation, frame, registers, source, field)
     if operation == "count":
         return number(len(frame), f"{len(frame):,}", source)
     if amount is None:
-        raise SectionError(f"{{{name}:{operation}}}: the register '{name}' holds no amounts.")
+        raise SectionError(f"{field}: the register '{name}' holds no amounts.")
     if frame.empty:
         raise NotAvailable(f"{upper_first(name)}: the register has no rows, so no sum is given.")
     top = frame.loc[frame[amount].idxmax()]
@@ -114,3 +123,24 @@ def _fill_register(name: str, operation: str, registers) -> Piece:
         "largest_share": 100 * top[amount] / frame[amount].sum(),
     }[operation]
     return number(computed, format_number(computed, 2, padded=False), source)
+
+
+def _count_rows(name: str, operation: str, frame, registers, source: str, field: str) -> Piece:
+    if "state" not in frame:
+        raise SectionError(f"{field}: the register '{name}' has no states.")
+    if (frame["state"] == NOT_RECORDED).any():
+        raise NotAvailable(
+            f"{upper_first(name)}: states at {registers.period.label} are not recorded."
+        )
+    if operation == "complete_pct":
+        share = share_complete(frame)
+        if share is None:
+            raise NotAvailable(f"{upper_first(name)}: the register has no rows.")
+        return number(share, format_number(share, 0), source)
+    counted = {
+        "complete": frame["state"] == COMPLETE,
+        "open": frame["state"] != COMPLETE,
+        "overdue": is_overdue(frame, registers.period.end),
+    }[operation]
+    count = int(counted.sum())
+    return number(count, f"{count:,}", source)

@@ -57,8 +57,9 @@ def _lines(words: str) -> str:
 def tell_narrative(slug: str, path: Path, data: Observations, registers) -> Display:
     """Show the board's own paragraphs for a section and year; nothing where it wrote none.
 
-    Knows paragraphs, ``##`` headings and ``-`` lists; everything else is plain text, and so is
-    any HTML. Fields like ``{mash_contacts:latest}`` are filled as in a section's sentences.
+    Knows paragraphs, ``##`` headings and ``-`` lists; a line that starts with ``%`` is a note of
+    the writer and not shown. Everything else is plain text, and so is any HTML. Fields like
+    ``{mash_contacts:latest}`` are filled as in a section's sentences.
     Raises SectionError naming file and line where a field cannot be read.
     """
     text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
@@ -83,9 +84,11 @@ def tell_narrative(slug: str, path: Path, data: Observations, registers) -> Disp
 
 
 def _blocks(text: str) -> list[tuple[int, str]]:
-    """Return (line number, block) for blocks that a blank line parts."""
+    """Return (line number, block) for blocks that a blank line parts; ``%`` lines are notes."""
     blocks, current, start = [], [], 1
     for number, line in enumerate([*text.splitlines(), ""], start=1):
+        if line.startswith("%"):
+            continue
         if line.strip():
             start = start if current else number
             current.append(line.strip())

@@ -1,33 +1,94 @@
 """What does a register of the board's own work show? Its rows as a table, sums computed here."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from pipeline.board import Board
 from pipeline.errors import SectionError
+from pipeline.measures.states import is_carried_forward, is_overdue, needs_follow_up, states_at
+from pipeline.periods import Period, parse_period
+from pipeline.processed import read_table
+from pipeline.section.pieces import suggest
 from pipeline.section.tables import Cell, Table
-from pipeline.section.wording import format_number
+from pipeline.section.wording import format_number, upper_first
 from pipeline.tables import NUMBER, REGISTERS
 
-_BY_NAME = {table.name: table for table in REGISTERS}
-_HIDDEN = {"row_id", "source_file", "source_cell", "fact", "sha256", "indicators"}
+BY_NAME = {table.name: table for table in REGISTERS}
+ONLY = ("open", "overdue", "carried forward", "follow-up")
+_HIDDEN = {"row_id", "id", "source_file", "source_cell", "fact", "sha256", "indicators"}
+_DATED = {"raised_on", "due", "closed_on", "updated_on", "period", "published", "received_on", "on"}
 _SHARE_DECIMALS = 2
+
+
+class Registers:
+    """The registers of one report as they stood at its period's end, read when asked for.
+
+    ``reads`` remembers which were asked for. Rows of a later date are left out, and a state that
+    was reached later is told as it was; see measures/states.py.
+    """
+
+    def __init__(self, folder, board: Board, period: Period):
+        self.board, self.period = board, period
+        self._folder, self._frames = folder, {}
+
+    @property
+    def reads(self) -> set[str]:
+        return set(self._frames)
+
+    def has(self, name: str) -> bool:
+        return name in BY_NAME
+
+    def read(self, name: str) -> pd.DataFrame:
+        """Return a register's rows; raises SectionError for a name that no register has."""
+        if name not in BY_NAME:
+            raise SectionError(f"There is no register '{name}'; registers: {', '.join(BY_NAME)}.")
+        if name not in self._frames:
+            frame = read_table(self._folder, name)
+            if "state" in frame:
+                frame = states_at(frame, self.period.end, self.period.financial_year.end)
+            self._frames[name] = frame
+        return self._frames[name]
+
+    def select(self, name: str, only: str | None = None, **where: str) -> pd.DataFrame:
+        """Return the rows whose columns hold the words asked for.
+
+        ``only`` is one of ONLY: rows still open, past their due date, carried into the next year,
+        or open without news for six months.
+        """
+        frame = self.read(name)
+        for column, wanted in where.items():
+            if column not in BY_NAME[name].names:
+                raise SectionError(
+                    f"The register '{name}' has no column '{column}'. "
+                    f"{suggest(column, BY_NAME[name].names)}"
+                )
+            frame = frame[frame[column] == wanted]
+        if only is None:
+            return frame.reset_index(drop=True)
+        if only not in ONLY:
+            raise SectionError(f"Rows can be chosen that are {' or '.join(ONLY)}, not '{only}'.")
+        if "state" not in frame:
+            raise SectionError(f"The register '{name}' has no states, so none of it is '{only}'.")
+        day, year_end = self.period.end, self.period.financial_year.end
+        chosen = {
+            "open": lambda: frame["state"] != "complete",
+            "overdue": lambda: is_overdue(frame, day),
+            "carried forward": lambda: is_carried_forward(frame, year_end),
+            "follow-up": lambda: needs_follow_up(frame, day),
+        }[only]()
+        return frame[chosen].reset_index(drop=True)
 
 
 def amount_column(name: str) -> str | None:
     """Return the column of a register that can be added up, None where there is none."""
-    register = _BY_NAME[name]
-    amounts = [c.name for c in register.columns if c.dtype == NUMBER and not _is_printed(c.name)]
-    return amounts[0] if amounts else None
+    amounts = [c.name for c in BY_NAME[name].columns if c.dtype == NUMBER]
+    return next((column for column in amounts if "_printed" not in column), None)
 
 
 def label_column(name: str) -> str:
     """Return the column that names a register's row to a reader."""
-    return _BY_NAME[name].columns[1].name
-
-
-def check_register(name: str) -> None:
-    """Raise SectionError, with the registers there are, for an unknown name."""
-    if name not in _BY_NAME:
-        raise SectionError(f"There is no register '{name}'; registers: {', '.join(_BY_NAME)}.")
+    return BY_NAME[name].label
 
 
 def money_or_number(column: str, value: float) -> str:
@@ -42,13 +103,35 @@ def shares_of(amounts: pd.Series) -> list[float]:
     return [100 * amount / total if total else 0.0 for amount in amounts]
 
 
-def register_table(name: str, frame: pd.DataFrame, table_id: str, title: str) -> Table:
-    """Lay a register out; one with an amount gets computed shares and a computed total."""
-    columns = [c for c in _BY_NAME[name].columns if c.name not in _HIDDEN]
-    columns = [c for c in columns if c.name == label_column(name) or _says_something(frame, c.name)]
-    amount = amount_column(name)
-    heads = [_heading(column.name) for column in columns]
-    rows = [[_text(row[c.name], c.name) for c in columns] for row in frame.to_dict("records")]
+def register_table(
+    name: str,
+    frame: pd.DataFrame,
+    board: Board,
+    table_id: str,
+    title: str,
+    where: Mapping[str, str] | None = None,
+) -> Table:
+    """Lay rows of a register out; one with an amount gets computed shares and a computed total.
+
+    Columns that say nothing, or the same of every row because they were asked for (``where``),
+    are left out.
+    """
+    label, amount = label_column(name), amount_column(name)
+    columns = [
+        column
+        for column in BY_NAME[name].columns
+        if column.name == label
+        or (
+            column.name not in _HIDDEN
+            and column.name not in (where or {})
+            and _says_something(frame, column.name)
+        )
+    ]
+    columns.sort(key=lambda column: column.name != label)  # the row's name comes first
+    heads = [heading(column.name) for column in columns]
+    rows = [
+        [say_cell(row[c.name], c.name, board) for c in columns] for row in frame.to_dict("records")
+    ]
     notes = []
     if amount and len(frame):
         heads.append("Share (calculated)")
@@ -64,7 +147,7 @@ def register_table(name: str, frame: pd.DataFrame, table_id: str, title: str) ->
     return Table(
         id=table_id,
         title=title,
-        subtitle=f"Register of {_heading(name).lower()}",
+        subtitle=f"Register of {heading(name).lower()}",
         columns=tuple(heads),
         rows=tuple(
             (row[0], tuple(Cell(t, s) for t, s in zip(row[1:], styles, strict=False)))
@@ -72,33 +155,41 @@ def register_table(name: str, frame: pd.DataFrame, table_id: str, title: str) ->
         ),
         notes=tuple(notes),
         data_columns=tuple(heads),
-        data_rows=tuple(tuple(f"Register: {t}" if _is_risky(t) else t for t in r) for r in rows),
+        data_rows=tuple(tuple(plain(text) for text in row) for row in rows),
     )
 
 
-def _is_risky(text: str) -> bool:
-    # A spreadsheet would run it as a formula; the report's CSV has no such cell.
-    return text.startswith(("=", "+", "-", "@"))
+def plain(text: str) -> str:
+    """Return a register's text for a data file, where a spreadsheet must not run it."""
+    return f"Register: {text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def _is_printed(column: str) -> bool:
-    return "_printed" in column
-
-
-def _heading(column: str) -> str:
+def heading(column: str) -> str:
+    """Name a register's column, or a register, to a reader."""
     words = column.removesuffix("_gbp").removesuffix("_pct").replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return upper_first(words)
 
 
-def _says_something(frame: pd.DataFrame, column: str) -> bool:
-    values = frame[column]
-    return bool((values.notna() & (values.astype(str) != "")).any())
-
-
-def _text(value: str | float, column: str) -> str:
+def say_cell(value: str | float, column: str, board: Board) -> str:
+    """Write a register's cell: dates and periods in words, ids of groups and agencies as names."""
     if value is None or value == "" or (isinstance(value, float) and pd.isna(value)):
         return "not stated"
     if isinstance(value, float):
         text = money_or_number(column, value)
         return f"{text}%" if column.endswith("_pct") else text
+    if column in _DATED:
+        try:
+            return parse_period(value).label
+        except ValueError:
+            return value
+    names = {group.id: group.name for group in board.sub_groups}
+    names |= {agency.id: agency.name for agency in board.agencies}
+    words = value.split()
+    if words and all(word in names for word in words):
+        return "; ".join(names[word] for word in words)
     return value
+
+
+def _says_something(frame: pd.DataFrame, column: str) -> bool:
+    values = frame[column]
+    return bool((values.notna() & (values.astype(str) != "")).any())

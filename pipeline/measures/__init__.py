@@ -1,0 +1,1 @@
+"""What do values and registers amount to? Changes, directions, states: calculations, no drawing."""

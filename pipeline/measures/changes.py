@@ -1,0 +1,83 @@
+"""Did a measure rise or fall, and was that welcome? Two points in, words of the catalogue out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from pipeline.catalogue import Indicator
+
+FEWEST_FOR_A_TREND = 5  # fewer points cannot show one: any order of four arises by chance too often
+
+
+class Welcome(StrEnum):
+    """How a change is to be read; demand and detection are neither better nor worse."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    HIGHER = "higher"
+    LOWER = "lower"
+    SAME = "the same"
+
+
+@dataclass(frozen=True)
+class Change:
+    """The change of one measure between two values of the same supplier and kind of period."""
+
+    before: float
+    after: float
+    reading: Welcome
+
+    @property
+    def difference(self) -> float:
+        """The later value less the earlier one, in the measure's unit."""
+        return self.after - self.before
+
+    @property
+    def verb(self) -> str:
+        """What the figure did: 'rose', 'fell' or 'did not change'."""
+        if self.after == self.before:
+            return "did not change"
+        return "rose" if self.after > self.before else "fell"
+
+
+def change_between(indicator: Indicator, before: float, after: float) -> Change:
+    """Return how a measure changed, read by its polarity.
+
+    A measure of demand or detection (``context``) is higher or lower, never better or worse.
+    """
+    if before == after:
+        reading = Welcome.SAME
+    elif indicator.polarity == "context":
+        reading = Welcome.HIGHER if after > before else Welcome.LOWER
+    else:
+        is_better = (after > before) == (indicator.polarity == "higher_is_better")
+        reading = Welcome.BETTER if is_better else Welcome.WORSE
+    return Change(before, after, reading)
+
+
+def say_trend(values: list[float]) -> str:
+    """Say whether a series goes one way: 'rising', 'falling', 'no one direction', or too short.
+
+    Every step must go the same way; of fewer than five points nothing is said.
+    """
+    if len(values) < FEWEST_FOR_A_TREND:
+        return "too few points"
+    steps = [later - earlier for earlier, later in pairwise(values)]
+    if all(step > 0 for step in steps):
+        return "rising"
+    if all(step < 0 for step in steps):
+        return "falling"
+    return "no one direction"
+
+
+def meets_target(indicator: Indicator, value: float) -> str:
+    """Say how a value stands to the board's target: met, within its tolerance, or missed."""
+    target = indicator.target
+    if target is None:
+        return "no target"
+    gap = value - target.value
+    if indicator.polarity == "lower_is_better":
+        gap = -gap
+    if gap >= 0:
+        return "met"
+    return "within tolerance" if -gap <= target.tolerance else "missed"

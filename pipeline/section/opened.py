@@ -1,0 +1,68 @@
+"""What does an opened section hold? Its board, period, data and registers, and how to name things.
+
+The methods that notebooks call stand by theme in measured.py, worked.py and overall.py.
+"""
+
+import re
+
+from pipeline.board import Area, Board
+from pipeline.catalogue import Catalogue, Indicator
+from pipeline.errors import SectionError
+from pipeline.layout import Layout
+from pipeline.periods import Period, PeriodKind
+from pipeline.processed import read_table
+from pipeline.section.observations import Observations
+from pipeline.section.pieces import suggest
+from pipeline.section.registers import Registers
+
+
+class Opened:
+    """One part of the report for one board and period, on its checked tables."""
+
+    def __init__(
+        self, slug: str, board: Board, catalogue: Catalogue, period: Period, layout: Layout
+    ):
+        self.slug, self.board, self.catalogue, self.period = slug, board, catalogue, period
+        self._layout = layout
+        self._folder = layout.processed(board.id, str(period))
+        self._data = Observations(
+            read_table(self._folder, "observations"), catalogue, board, period
+        )
+        self._registers = Registers(self._folder, board, period)
+        # A quarter has paragraphs of its own: the year's would tell of what came later.
+        narrative = layout.narrative(board.id, str(period.financial_year))
+        if period.kind is PeriodKind.QUARTER:
+            narrative = narrative / str(period)
+        self._narrative = narrative / f"{slug}.md"
+
+    @property
+    def reads(self) -> set[str]:
+        """The indicators and registers that were asked for so far."""
+        return self._data.reads | self._registers.reads
+
+    def __repr__(self) -> str:
+        return f"Section {self.slug} of {self.board.name}, {self.period.label}"
+
+    def _indicators(self, names: tuple[str, ...]) -> list[Indicator]:
+        if not names:
+            return self.catalogue.of_section(self.slug)
+        return [self._indicator(name) for name in names]
+
+    def _indicator(self, name: str) -> Indicator:
+        if name not in self.catalogue.by_id:
+            raise SectionError(
+                f"No indicator '{name}'. {suggest(name, list(self.catalogue.by_id))}"
+            )
+        return self.catalogue[name]
+
+    def _area(self, name: str | None) -> Area:
+        """Return the area of an id, the country where none is named."""
+        if name is None:
+            return next(area for area in self.board.areas if area.role == "country")
+        if name not in self.board.area_by_id:
+            raise SectionError(f"No area '{name}'. {suggest(name, list(self.board.area_by_id))}")
+        return self.board.area_by_id[name]
+
+    def _id(self, kind: str, question: str, *names: str) -> str:
+        words = re.sub(r"[^a-z0-9]+", "-", " ".join(names).lower()).strip("-")
+        return f"{self.slug}-{kind}-{question}-{words}".rstrip("-")

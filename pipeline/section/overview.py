@@ -1,0 +1,254 @@
+"""What should a chair know in one minute? What moved, what is missing, what is late: computed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.catalogue import Indicator
+from pipeline.measures.changes import Welcome, change_between, meets_target, say_trend
+from pipeline.section.displays import Claim, Display
+from pipeline.section.layouts import measure_of
+from pipeline.section.movements import Movement, movement
+from pipeline.section.observations import Observations, Value
+from pipeline.section.pieces import Piece, marked, number
+from pipeline.section.registers import Registers
+from pipeline.section.tables import NO_VALUE, Cell, Table, notes_for, tidy, value_cell
+from pipeline.section.wording import escape, join_words, number_with_unit, upper_first
+
+# The binder turns this into a link to the first later figure or table that shows the indicator.
+FIGURE_OF = "#figure-of-"
+_MOST_DEMANDS = 6
+_ARROWS = {"rose": "▲", "fell": "▼", "did not change": "■"}
+
+
+@dataclass(frozen=True)
+class _Point:
+    """One point of the overview: HTML, plain text, the claims in it."""
+
+    html: str
+    text: str
+    claims: tuple[Claim, ...] = ()
+
+
+def give_overview(
+    slug: str, data: Observations, registers: Registers, indicators: Iterable[Indicator]
+) -> Display:
+    """Say what moved unwelcomely, which demand rose, what is not shown and what is overdue.
+
+    Every point is computed and leads to its figure. A measure stands once, with its own
+    supplier's values where it has two, else with the published ones.
+    """
+    indicators = [one for one in indicators if one.section != slug]
+    moved = [found for one in indicators if (found := movement(data, one.id))]
+    demand = [one for one in moved if one.change.reading is Welcome.HIGHER]
+    demand.sort(key=lambda one: one.change.difference / (one.first.number or 1), reverse=True)
+    groups = [
+        (
+            "Moved in an unwelcome direction",
+            [_moved(one) for one in moved if one.change.reading is Welcome.WORSE],
+            "No measure with a good and a bad direction moved in the bad one.",
+        ),
+        (
+            "Stands less well than the country",
+            _against_country(data, indicators),
+            "No measure with a good and a bad direction stands less well than the country.",
+        ),
+        (
+            "Demand that rose",
+            _first_of([_moved(one) for one in demand], _MOST_DEMANDS),
+            "No measure of demand rose.",
+        ),
+        (
+            "Moved in a welcome direction",
+            [_moved(one) for one in moved if one.change.reading is Welcome.BETTER],
+            "No measure with a good and a bad direction moved in the good one.",
+        ),
+        ("Not shown, and why", _not_shown(data, indicators), "Every figure that was due is shown."),
+        (
+            "Actions past their date",
+            _overdue(registers),
+            "No dated action of the board is overdue.",
+        ),
+    ]
+    blocks, lines, claims = [], [], []
+    for place, (title, points, none) in enumerate(groups, 1):
+        heading = f'<h3 id="{slug}-overview-{place}">{escape(title)}</h3>'
+        listed = "".join(f"<li>{point.html}</li>" for point in points)
+        body = f"<ul>{listed}</ul>" if points else f'<p class="none">{escape(none)}</p>'
+        blocks.append(f"<div>{heading}{body}</div>")
+        lines += [title, *(f"- {point.text}" for point in points)] if points else [title, none]
+        claims += [claim for point in points for claim in point.claims]
+    html = f'<div class="overview">{"".join(blocks)}</div>'
+    return Display(
+        "overview", f"{slug}-overview", html, "\n".join(lines), "Overview", claims=tuple(claims)
+    )
+
+
+def _link(indicator: Indicator) -> str:
+    return f'<a href="{FIGURE_OF}{indicator.id}">{escape(indicator.title)}</a>'
+
+
+def _said(value: Value) -> Piece:
+    """Return a value with its sign of unit, the number marked with its source."""
+    piece = marked(value)
+    text = number_with_unit(value.number_text, value.indicator)
+    html = piece.html.replace(f">{value.number_text}<", f">{escape(text)}<", 1)
+    return Piece(html, text, piece.claims)
+
+
+def _moved(found: Movement) -> _Point:
+    first, last = _said(found.first), _said(found.last)
+    title = found.last.indicator.title
+    words = (
+        f" {found.change.verb} from {{}} ({found.first.period.label}) "
+        f"to {{}} ({found.last.period.label})."
+    )
+    return _Point(
+        _link(found.last.indicator) + escape_around(words, first.html, last.html),
+        title + words.format(first.text, last.text),
+        first.claims + last.claims,
+    )
+
+
+def escape_around(words: str, *html: str) -> str:
+    """Fill escaped words with fragments of HTML that are escaped already."""
+    parts = words.split("{}")
+    filled = [escape(parts[0])]
+    for fragment, part in zip(html, parts[1:], strict=True):
+        filled += [fragment, escape(part)]
+    return "".join(filled)
+
+
+def _against_country(data: Observations, indicators: list[Indicator]) -> list[_Point]:
+    country = next((area for area in data.board.areas if area.role == "country"), None)
+    points = []
+    for indicator in indicators:
+        pair = country and comparable(data, indicator, country.id)
+        if not pair:
+            continue
+        mine, theirs = pair
+        if change_between(indicator, theirs.number, mine.number).reading is not Welcome.WORSE:
+            continue
+        own, other = _said(mine), _said(theirs)
+        words = f": {{}} ({mine.period.label}), {theirs.area.name} {{}}."
+        points.append(
+            _Point(
+                _link(indicator) + escape_around(words, own.html, other.html),
+                indicator.title + words.format(own.text, other.text),
+                own.claims + other.claims,
+            )
+        )
+    return points
+
+
+def comparable(data: Observations, indicator: Indicator, area: str) -> tuple[Value, Value] | None:
+    """Return the own area's latest value and another's to set beside it, both readable.
+
+    Like beside like: a published value only beside a published one of the same period.
+    """
+    mine = data.latest(indicator.id, data.board.own_area.id)
+    if mine is None or not mine.is_readable:
+        return None
+    if mine.is_published:
+        found = [v for v in data.published(indicator.id, area) if v.period == mine.period]
+    else:
+        found = [v for v in data.of(indicator.id, area) if not v.is_published]
+    readable = [value for value in found if value.is_readable]
+    return (mine, readable[-1]) if readable else None
+
+
+def _first_of(points: list[_Point], most: int) -> list[_Point]:
+    if len(points) <= most:
+        return points
+    rest = len(points) - most
+    piece = number(rest, str(rest), "count(overview/demand)")
+    text = f"And {rest} more measures of demand, each in its section."
+    html = f"And {piece.html} more measures of demand, each in its section."
+    return [*points[:most], _Point(html, text, piece.claims)]
+
+
+def _not_shown(data: Observations, indicators: list[Indicator]) -> list[_Point]:
+    points = []
+    for indicator in indicators:
+        absent: dict[str, list[Value]] = {}
+        for value in data.of(indicator.id, data.board.own_area.id):
+            if value.status in ("withheld", "rejected", "not-returned", "suppressed"):
+                absent.setdefault(value.absence, []).append(value)
+        for why, values in absent.items():
+            periods = join_words(list(dict.fromkeys(value.period.label for value in values)))
+            words = f", {periods}: {why}."
+            points.append(_Point(_link(indicator) + escape(words), indicator.title + words))
+    return points
+
+
+def _overdue(registers: Registers) -> list[_Point]:
+    rows = registers.select("actions", "overdue")
+    return [_Point(f"<q>{escape(row.action)}</q>", f"“{row.action}”") for row in rows.itertuples()]
+
+
+def keep_score(
+    data: Observations, indicators: Iterable[Indicator], table_id: str, title: str
+) -> Table:
+    """Lay out the headline measures on one page: value, standing, direction, supplier's words."""
+    rows, shown = [], []
+    for indicator in indicators:
+        own = data.board.own_area
+        latest = data.latest(indicator.id, own.id)
+        beside, standing, other = _standing(data, indicator, latest)
+        found = movement(data, indicator.id)
+        direction = "no earlier value"
+        if found:
+            direction = f"{_ARROWS[found.change.verb]} {found.change.verb}"
+            direction += f" from {found.first.text}{' [i]' if found.first.is_illustrative else ''}"
+        series = [v.number for v in data.published(indicator.id, own.id) if v.is_readable]
+        series = series or [v.number for v in data.within(indicator.id, own.id) if v.is_readable]
+        rows.append(
+            (
+                measure_of(indicator),
+                (
+                    value_cell(latest, NO_VALUE),
+                    Cell(latest.period.label if latest else "none"),
+                    Cell(beside),
+                    Cell(standing),
+                    Cell(direction),
+                    Cell(say_trend(series)),
+                    Cell(_comment(latest)),
+                ),
+            )
+        )
+        shown += [value for value in (latest, other) if value]
+    heads = ("Measure", data.board.own_area.name, "Period", "Target or comparator", "Standing")
+    return Table(
+        id=table_id,
+        title=title,
+        subtitle=f"Headline measures, {data.period.label}",
+        columns=(*heads, "In the period", "Trend", "The supplier says"),
+        rows=tuple(rows),
+        notes=notes_for([value for value in shown if not value.is_readable]),
+        **tidy(shown),
+    )
+
+
+def _standing(
+    data: Observations, indicator: Indicator, latest: Value | None
+) -> tuple[str, str, Value | None]:
+    """Return what a measure is set beside, how it stands to it, and that other value."""
+    if indicator.target:
+        text = number_with_unit(f"{indicator.target.value:g}", indicator)
+        aim = f"target {text}"
+        if indicator.target.tolerance:
+            aim += f", tolerance {indicator.target.tolerance:g}"
+        is_read = latest is not None and latest.is_readable
+        return aim, meets_target(indicator, latest.number) if is_read else NO_VALUE, None
+    for area in data.board.areas:
+        if area.role in ("country", "neighbours"):
+            pair = comparable(data, indicator, area.id)
+            if pair:
+                mine, theirs = pair
+                reading = change_between(indicator, theirs.number, mine.number).reading
+                mark = " [i]" if theirs.is_illustrative else ""
+                return f"{area.name} {theirs.text}{mark}", upper_first(reading), theirs
+    return "none given", "not compared", None
+
+
+def _comment(latest: Value | None) -> str:
+    return f"“{latest.commentary}”" if latest and latest.commentary else "nothing"

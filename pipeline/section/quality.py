@@ -1,0 +1,244 @@
+"""How far can the figures be trusted? Definitions, gaps, doubts, findings and who signed off."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.catalogue import Catalogue, Indicator
+from pipeline.periods import Period
+from pipeline.section.displays import Display
+from pipeline.section.layouts import measure_of
+from pipeline.section.observations import Observations, Value
+from pipeline.section.registers import Registers, plain, say_cell
+from pipeline.section.tables import Cell, Table
+from pipeline.section.wording import escape, join_words, say_status, upper_first
+
+
+def _table(
+    table_id: str, title: str, subtitle: str, columns: tuple[str, ...], rows: Sequence[tuple]
+) -> Display:
+    """Return rows of texts as a table, or the title with 'none' where there are no rows."""
+    if not rows:
+        words = f"{title}: none."
+        return Display("note", table_id, f'<p class="none">{escape(words)}</p>', words, title)
+    return Table(
+        id=table_id,
+        title=title,
+        subtitle=subtitle,
+        columns=columns,
+        rows=tuple((row[0], tuple(Cell(text) for text in row[1:])) for row in rows),
+        data_rows=tuple(tuple(plain(text) for text in row) for row in rows),
+    ).display()
+
+
+def define(
+    catalogue: Catalogue, data: Observations, titles: dict[str, str], table_id: str, title: str
+) -> Display:
+    """Say what each measure means, out of what it is taken, who supplies it and how it is read."""
+    rows = [
+        (
+            measure_of(one),
+            titles.get(one.section, one.section),
+            one.definition,
+            _out_of(one),
+            data.supplier_name(one.supplier),
+            f"{one.frequency}, {one.kind}",
+            _reading(one),
+        )
+        for one in catalogue.indicators
+    ]
+    columns = ("Measure", "Section", "Meaning", "Taken out of", "Supplied by", "Period", "Read as")
+    return _table(table_id, title, f"{len(rows)} measures of the catalogue", columns, rows)
+
+
+def _out_of(indicator: Indicator) -> str:
+    if not indicator.denominator:
+        return "a number, not a share"
+    vintage = f" ({indicator.denominator_vintage})" if indicator.denominator_vintage else ""
+    return indicator.denominator + vintage
+
+
+def _reading(indicator: Indicator) -> str:
+    return {
+        "context": "demand or context: higher or lower",
+        "higher_is_better": "higher is better",
+        "lower_is_better": "lower is better",
+    }[indicator.polarity]
+
+
+def _together(values: Iterable[Value], words) -> list[tuple[Indicator, str, list[Value]]]:
+    """Group values of one measure that share what ``words`` says of them."""
+    found: dict[tuple[str, str], list[Value]] = {}
+    for value in values:
+        found.setdefault((value.indicator.id, words(value)), []).append(value)
+    return [(members[0].indicator, said, members) for (_, said), members in found.items()]
+
+
+def _where(values: list[Value]) -> str:
+    areas = list(dict.fromkeys(value.area.name for value in values))
+    periods = [value.period.label for value in values]
+    return f"{join_words(areas)}: {join_words(list(dict.fromkeys(periods)))}"
+
+
+def list_absent(data: Observations, values: list[Value], table_id: str, title: str) -> Display:
+    """List what is withheld, rejected or not returned, with the reason."""
+    absent = [v for v in values if v.status in ("withheld", "rejected", "not-returned")]
+    rows = [
+        (
+            measure_of(one),
+            _where(found),
+            upper_first(say_status(found[0].status)),
+            found[0].reason or "no reason given",
+        )
+        for one, _, found in _together(absent, lambda v: v.absence)
+    ]
+    columns = ("Measure", "Where and when", "State", "Reason")
+    return _table(table_id, title, data.period.label, columns, rows)
+
+
+def list_illustrative(
+    data: Observations, values: list[Value], table_id: str, title: str
+) -> Display:
+    """List the values that fill a gap of the source, with the words that they were made to fit."""
+    rows = [
+        (measure_of(one), _where(found), reason or "no reason given")
+        for one, reason, found in _together(
+            (v for v in values if v.is_illustrative), lambda v: v.reason
+        )
+    ]
+    columns = ("Measure", "Where and when", "What is known")
+    return _table(table_id, title, data.period.label, columns, rows)
+
+
+def list_doubts(
+    catalogue: Catalogue, data: Observations, values: list[Value], table_id: str, title: str
+) -> Display:
+    """List what a reader cannot be sure of: cautions of measures, remarks on reported values."""
+    used = {value.indicator.id for value in values}
+    rows = [
+        (measure_of(one), "every figure", upper_first(one.caution))
+        for one in catalogue.indicators
+        if one.caution and one.id in used
+    ]
+    doubted = (v for v in values if v.is_readable and v.reason and not v.is_illustrative)
+    rows += [
+        (measure_of(one), _where(found), upper_first(reason))
+        for one, reason, found in _together(doubted, lambda v: v.reason)
+    ]
+    rows.sort(key=lambda row: row[0])
+    columns = ("Measure", "Where and when", "What is not sure")
+    return _table(table_id, title, data.period.label, columns, rows)
+
+
+def list_overlaps(catalogue: Catalogue, table_id: str, title: str) -> Display:
+    """List measures that count some of the same children, and so are never added together."""
+    rows = [
+        (one.title, join_words([catalogue[other].title for other in one.overlaps]))
+        for one in catalogue.indicators
+        if one.overlaps
+    ]
+    return _table(table_id, title, "Never added together", ("Measure", "Overlaps with"), rows)
+
+
+def list_late(registers: Registers, table_id: str, title: str) -> Display:
+    """List the returns that came after their deadline or did not come, by agency and quarter."""
+    board, period = registers.board, registers.period
+    received = registers.read("received")
+    rows = []
+    quarters = period.quarters_to_date()
+    for agency in board.agencies:
+        for quarter in quarters:
+            if agency.since and quarter.text < agency.since:
+                continue
+            mine = received[
+                (received["agency"] == agency.id) & (received["quarter"] == quarter.text)
+            ]
+            due = board.deadline(quarter).isoformat()
+            came = min(mine["received_on"], default="")
+            if not came or came > due:
+                when = say_cell(came, "on", board) if came else "not received"
+                rows.append((agency.name, quarter.label, say_cell(due, "on", board), when))
+    columns = ("Agency", "Quarter", "Due", "Received")
+    return _table(table_id, title, period.label, columns, rows)
+
+
+def list_findings(findings: pd.DataFrame, data: Observations, table_id: str, title: str) -> Display:
+    """List what the checks found, the gravest first, with who must act."""
+    names = {agency.id: agency.name for agency in data.board.agencies}
+    rows = [
+        (
+            upper_first(row.what),
+            row.severity,
+            names.get(row.actor, upper_first(row.actor)),
+            f"{row.file} {row.cell}".strip(),
+            row.next_step,
+        )
+        for row in findings.itertuples()
+    ]
+    columns = ("Found", "Severity", "Who must act", "Where", "What to do")
+    return _table(table_id, title, data.period.label, columns, rows)
+
+
+def list_decisions(
+    decisions: pd.DataFrame, data: Observations, table_id: str, title: str
+) -> Display:
+    """List the analyst's decisions on figures, with their reasons."""
+    titles = {one.id: one.title for one in data.catalogue.indicators}
+    rows = [
+        (
+            titles.get(row.indicator, row.indicator or row.rule),
+            row.decision,
+            f"{row.area} {row.period}".strip(),
+            row.reason,
+            f"{row.by}, {say_cell(row.on, 'on', data.board)}",
+        )
+        for row in decisions.itertuples()
+    ]
+    columns = ("Figure", "Decision", "Where and when", "Reason", "By")
+    return _table(table_id, title, data.period.label, columns, rows)
+
+
+def list_sign_offs(
+    registers: Registers, titles: dict[str, str], table_id: str, title: str
+) -> Display:
+    """List each section with the role that signed it off, or that nobody has yet."""
+    signed = {row.section: row for row in registers.read("sign_offs").itertuples()}
+    rows = [
+        (
+            name,
+            signed[slug].by if slug in signed else "not signed off yet",
+            say_cell(signed[slug].on, "on", registers.board) if slug in signed else "none",
+        )
+        for slug, name in titles.items()
+    ]
+    return _table(table_id, title, registers.period.label, ("Section", "By", "On"), rows)
+
+
+def list_releases(values: list[Value], data: Observations, table_id: str, title: str) -> Display:
+    """List the published releases that figures were taken from, with the neighbours' version."""
+    releases: dict[tuple[str, str], set[Period]] = {}
+    for value in values:
+        if value.release:
+            releases.setdefault((value.supplier_name, value.release), set()).add(value.period)
+    rows = [
+        (release, supplier, f"{min(periods).label} to {max(periods).label}")
+        for (supplier, release), periods in sorted(releases.items())
+    ]
+    neighbours = data.board.neighbours
+    if neighbours.areas:
+        names = join_words([data.board.area_by_id[area].name for area in neighbours.areas])
+        rows.append(("Statistical neighbours", f"version {neighbours.version}", names))
+    columns = ("Release", "Published by", "Periods used, or areas")
+    return _table(table_id, title, data.period.label, columns, rows)
+
+
+def titles_of(notebooks: Path) -> dict[str, str]:
+    """Return each section's title by slug, in the order of the report, from its notebook."""
+    titles = {}
+    for path in sorted(notebooks.glob("[0-9][0-9]-*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        first = "".join(cells[0]["source"]).splitlines()[0]
+        titles[path.stem.partition("-")[2]] = first.lstrip("# ").strip()
+    return titles
