@@ -82,6 +82,7 @@ class Board(Strict):
     sub_groups: tuple[SubGroup, ...] = ()
     levels: tuple[Level, ...] = ()
     sections: tuple[Slug, ...] | Literal["all"] = "all"
+    quarterly: Pack | None = None  # what a quarter's report is made of; all sections without it
     packs: dict[Slug, Pack] = Field(default_factory=dict)
     return_deadline_days: int = Field(gt=0)  # after the quarter's last day
     contacts: tuple[str, ...] = ()
@@ -100,6 +101,11 @@ class Board(Strict):
     @cached_property
     def agency_by_id(self) -> dict[str, Agency]:
         return {agency.id: agency for agency in self.agencies}
+
+    @property
+    def chosen_sections(self) -> tuple[Slug, ...] | None:
+        """The sections of the whole report; None for all that there are."""
+        return None if self.sections == "all" else self.sections
 
     @cached_property
     def own_area(self) -> Area:

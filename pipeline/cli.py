@@ -101,9 +101,12 @@ def _period_of(layout: Layout, board: str, text: str | None) -> Period:
         period = parse_period(text)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    if period.kind is not PeriodKind.FINANCIAL_YEAR:
-        raise UsageError(f"'{text}' is no period of a report; write a financial year: 2014-15.")
-    if not layout.year(board, text).is_dir():
+    if period.kind not in (PeriodKind.FINANCIAL_YEAR, PeriodKind.QUARTER):
+        raise UsageError(
+            f"'{text}' is no period of a report; write a financial year, 2014-15, or one of its "
+            "quarters, 2014-15-Q3."
+        )
+    if not layout.year(board, period.financial_year.text).is_dir():
         known = ", ".join(years) or "none yet"
         raise UsageError(f"{board} has nothing for {text}; it has: {known}.")
     return period
@@ -111,7 +114,7 @@ def _period_of(layout: Layout, board: str, text: str | None) -> Period:
 
 def _subject(home: str | None, published: str | None, board: str | None, period: str | None,
              as_of: date | None) -> Any:  # fmt: skip
-    from pipeline.story import Subject
+    from pipeline.subject import Subject
 
     layout = Layout.of(home, published)
     board_id = _board_of(layout, board)
@@ -126,7 +129,8 @@ def main() -> None:
     """Turn a safeguarding board's returns into one checked, reproducible report.
 
     A report is about a BOARD (a folder of data/raw; may be left out where there is only one) and
-    a PERIOD (a financial year such as 2014-15; the latest with a return where left out).
+    a PERIOD (a financial year such as 2014-15, or a quarter such as 2014-15-Q3; the latest year
+    with a return where left out).
     """
 
 
@@ -134,8 +138,14 @@ def main() -> None:
 @on_a_report
 @click.option("--audience", type=click.Choice(["board", "public", "both"]), default="board",
               help="board: everything; public: small numbers protected.")  # fmt: skip
-def report(home: str, published: str, board: str, period: str, as_of: date, audience: str) -> None:
-    """Build the report and print where it is."""
+@click.option("--pack", metavar="NAME", help="Make only this pack of board.yaml, such as met.")
+def report(home: str, published: str, board: str, period: str, as_of: date, audience: str,
+           pack: str) -> None:  # fmt: skip
+    """Build the report and print where it is.
+
+    For a quarter (2014-15-Q3) it is the data set for the main board, as known on the day by which
+    returns were due. A pack stands in packs/ of its edition and goes when that is made anew.
+    """
     if audience != "board":
         click.echo(
             "The public edition was refused: small numbers about children cannot be protected yet. "
@@ -148,8 +158,9 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
 
     subject = _subject(home, published, board, period, as_of)
     with holding(subject.layout.report(subject.board.id, subject.period.text)):
-        page, checked, runs = build_edition(subject, audience)
-    _say_findings(checked.findings, page.parents[1] / "checks" / "index.html")
+        page, checked, runs = build_edition(subject, audience, pack)
+    reported = subject.layout.report(subject.board.id, subject.period.text)
+    _say_findings(checked.findings, reported / "checks" / "index.html")
     failed = [run for run in runs if run.is_failed]
     for run in failed:
         click.echo(f"section failed: {run.slug}: {run.error}", err=True)
@@ -162,7 +173,8 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
 def check(home: str, published: str, board: str, period: str, as_of: date) -> None:
     """Check the returns and registers; print the findings by who must act."""
     from pipeline.operate.locks import holding
-    from pipeline.story import Stopwatch, check_raw_data
+    from pipeline.run.manifest import Stopwatch
+    from pipeline.story import check_raw_data
 
     subject = _subject(home, published, board, period, as_of)
     folder = subject.layout.report(subject.board.id, subject.period.text)
@@ -239,7 +251,8 @@ def lab(home: str, published: str, board: str, period: str, as_of: date, argumen
     """
     from pipeline.operate.lab import open_lab
     from pipeline.operate.locks import holding
-    from pipeline.story import Stopwatch, check_raw_data
+    from pipeline.run.manifest import Stopwatch
+    from pipeline.story import check_raw_data
 
     subject = _subject(home, published, board, period, as_of)
     with holding(subject.layout.report(subject.board.id, subject.period.text)):

@@ -5,35 +5,13 @@ down; the notebooks run on the checked tables; their results are bound into one 
 takes the old one's place only when it is whole.
 """
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.board import Board, load_board
-from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.findings import Finding, Severity
-from pipeline.layout import Layout
-from pipeline.periods import Period
 from pipeline.run import SectionParameters, SectionRun, run_sections, show_progress
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is reported on: one board, one period, as known on one day."""
-
-    layout: Layout
-    board: Board
-    catalogue: Catalogue
-    period: Period
-    as_of: date | None = None
-
-    @classmethod
-    def of(cls, layout: Layout, board: str, period: Period, as_of: date | None) -> "Subject":
-        catalogue = load_catalogue(layout.expectations / "indicators.yaml")
-        return cls(layout, load_board(layout.board_file(board)), catalogue, period, as_of)
+from pipeline.run.manifest import Stopwatch, describe_run, write_run
+from pipeline.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -46,19 +24,6 @@ class Checked:
     @property
     def has_critical(self) -> bool:
         return any(finding.severity is Severity.CRITICAL for finding in self.findings)
-
-
-@dataclass
-class Stopwatch:
-    """Seconds by stage, for ``run.json`` alone."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timing(self, stage: str) -> Iterator[None]:
-        started = time.monotonic()
-        yield
-        self.seconds[stage] = time.monotonic() - started
 
 
 def check_raw_data(subject: Subject, stopwatch: Stopwatch) -> Checked:
@@ -83,34 +48,47 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch) -> Checked:
     return Checked(checked.findings, raw.inputs)
 
 
-def build_edition(subject: Subject, audience: str) -> tuple[Path, Checked, list[SectionRun]]:
-    """Build one edition and return its ``index.html``, what was checked and how sections went."""
+def build_edition(
+    subject: Subject, audience: str, pack: str | None = None
+) -> tuple[Path, Checked, list[SectionRun]]:
+    """Build one edition and return its ``index.html``, what was checked and how sections went.
+
+    ``pack`` names a smaller publication of ``board.yaml``, made of some of the sections.
+    """
     from pipeline.report import bind
     from pipeline.report.swap import beside, take_place
-    from pipeline.run.manifest import describe_run, write_run
 
     stopwatch = Stopwatch()
     layout, board, period = subject.layout, subject.board, subject.period
+    publication = subject.publication(pack)
     checked = check_raw_data(subject, stopwatch)
+    place = Path("packs", pack) if pack else Path()
+    folder = layout.report(board.id, period.text)
     with stopwatch.timing("sections"):
         parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
-        chosen = None if board.sections == "all" else board.sections
-        runs = run_sections(layout, parameters, chosen, show_progress)
-    final = layout.report(board.id, period.text) / audience
+        chosen = publication.sections if publication else board.chosen_sections
+        executed = folder / "sections" / audience / place
+        runs = run_sections(layout, parameters, chosen, executed, show_progress)
+    final = folder / audience / place
     building = beside(final)
     with stopwatch.timing("binding"):
-        made_from = {
-            "Raw files read": len(checked.inputs),
-            "As known on": subject.as_of.isoformat() if subject.as_of else "every return received",
-        }
+        known_on = subject.as_of.isoformat() if subject.as_of else "every return received"
         edition = bind(
-            runs, board, period, audience, checked.findings, building, generated=made_from
+            runs,
+            board,
+            period,
+            audience,
+            checked.findings,
+            building,
+            generated={"Raw files read": len(checked.inputs), "As known on": known_on},
+            name=publication.title if publication else "",
         )
     write_run(
         describe_run(
             board=board.id,
             period=period.text,
             audience=audience,
+            pack=pack,
             as_of=subject.as_of.isoformat() if subject.as_of else "",
             inputs=checked.inputs,
             findings=checked.findings,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.run import find_sections
 from pipeline.run.manifest import read_run
-from pipeline.story import Subject
+from pipeline.subject import Subject
 
 
 def describe_plan(subject: Subject) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.board import Agency
 from pipeline.ingest import Raw, read_raw
 from pipeline.periods import Period, parse_period
-from pipeline.story import Subject
+from pipeline.subject import Subject
 
 
 def describe_status(subject: Subject) -> Iterator[str]:

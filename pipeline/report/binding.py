@@ -33,12 +33,14 @@ def bind(
     findings: Iterable[Finding],
     folder: Path,
     generated: Mapping[str, Any],
+    name: str = "",
 ) -> Edition:
     """Bind executed sections into an edition; write index.html, data.csv, data.xlsx to a folder.
 
     ``runs`` stand in the order of the report; a failed one leaves a placeholder. ``generated``
     are plain values that say how the edition was made (no times: same inputs, same bytes); they
-    are printed at its end. Raises SectionError where two elements of the page share an id.
+    are printed at its end. ``name`` is the title of a smaller publication. Raises SectionError
+    where two elements of the page share an id.
     """
     # Loaded here: commands that bind nothing must not pay for nbconvert and openpyxl.
     from pipeline.report.exporter import render
@@ -59,6 +61,7 @@ def bind(
         critical=severities[Severity.CRITICAL],
         warnings=severities[Severity.WARNING],
         generated=dict(generated),
+        name=name,
     )
     page = render(edition)
     check_ids(page)

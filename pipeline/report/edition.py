@@ -86,6 +86,7 @@ class Edition:
     critical: int = 0  # findings that rejected a figure
     warnings: int = 0
     generated: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""  # of a pack or quarterly data set; '' for the whole report
 
     @property
     def publisher(self) -> str:
@@ -95,7 +96,9 @@ class Edition:
 
     @property
     def title(self) -> str:
-        """What the report is called: 'Annual report 2014-15'."""
+        """What the report is called: 'Annual report 2014-15', 'Challenge log: Q3 2014-15'."""
+        if self.name:
+            return f"{self.name}: {self.period.label}"
         name = self.board.terms.report
         if self.period.kind is not PeriodKind.FINANCIAL_YEAR:
             name = "report for"

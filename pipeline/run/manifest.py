@@ -2,6 +2,10 @@
 
 import json
 import platform
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,11 +24,25 @@ RECORDED_PACKAGES = (
 )
 
 
+@dataclass
+class Stopwatch:
+    """Seconds by stage, for ``run.json`` alone."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timing(self, stage: str) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self.seconds[stage] = time.monotonic() - started
+
+
 def describe_run(
     *,
     board: str,
     period: str,
     audience: str,
+    pack: str | None,
     as_of: str,
     inputs: dict[str, str],
     findings: list[Finding],
@@ -41,6 +59,7 @@ def describe_run(
         "board": board,
         "period": period,
         "audience": audience,
+        "pack": pack,
         "as_of": as_of,
         "inputs": dict(sorted(inputs.items())),
         "environment": {

@@ -62,14 +62,15 @@ def run_sections(
     layout: Layout,
     parameters: SectionParameters,
     slugs: tuple[str, ...] | None,
+    folder: Path,
     progress: Callable[[list[Path]], Iterator[Path]],
 ) -> list[SectionRun]:
     """Run the notebooks in order; a section that fails never stops the others.
 
-    ``slugs`` chooses among them, all where it is None. ``progress`` wraps the list of notebooks
-    and shows how far the run is.
+    ``slugs`` chooses among them, all where it is None. The executed notebooks are written into
+    ``folder``, from which those of an earlier run are removed first. ``progress`` wraps the list
+    of notebooks and shows how far the run is.
     """
-    folder = layout.report(parameters.board, parameters.period) / "sections" / parameters.audience
     folder.mkdir(parents=True, exist_ok=True)
     for left_over in folder.glob("*.ipynb"):
         left_over.unlink()

@@ -9,8 +9,10 @@ import pandas as pd
 from pipeline.board import Area, Board
 from pipeline.catalogue import Catalogue, Indicator
 from pipeline.periods import Period, PeriodKind, parse_period
-from pipeline.section.wording import format_number, number_with_unit, say_status
+from pipeline.section.wording import format_number, join_words, number_with_unit, say_status
 from pipeline.tables import READABLE
+
+_PERIODS_NAMED = 4  # more would bury the sentence that they stand in
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Observations:
         if value.is_published:
             return value.period.end <= self.period.end
         is_fact = value.indicator.frequency in ("once", "irregular")
+        is_fact &= self.period.kind is PeriodKind.FINANCIAL_YEAR  # a quarter knows nothing later
         return is_fact or value.period.start <= self.period.end
 
     def supplier_name(self, supplier: str) -> str:
@@ -208,3 +211,14 @@ def total_of(values: Iterable[Value]) -> float | None:
     """Add values up; None where one of them cannot be read, because a sum would be too low."""
     numbers = [value.number for value in values]
     return None if not numbers or None in numbers else sum(numbers)
+
+
+def say_periods(values: Iterable[Value]) -> str:
+    """Say the periods of values: a few by name, many by their number and ends.
+
+    '11 periods from April 2014 to March 2015' leaves open which of those between are meant.
+    """
+    labels = list(dict.fromkeys(value.period.label for value in values))
+    if len(labels) <= _PERIODS_NAMED:
+        return join_words(labels)
+    return f"{len(labels)} periods from {labels[0]} to {labels[-1]}"

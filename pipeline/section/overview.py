@@ -8,11 +8,11 @@ from pipeline.measures.changes import Welcome, change_between, meets_target, say
 from pipeline.section.displays import Claim, Display
 from pipeline.section.layouts import measure_of
 from pipeline.section.movements import Movement, movement
-from pipeline.section.observations import Observations, Value
+from pipeline.section.observations import Observations, Value, say_periods
 from pipeline.section.pieces import Piece, marked, number
 from pipeline.section.registers import Registers
 from pipeline.section.tables import NO_VALUE, Cell, Table, notes_for, tidy, value_cell
-from pipeline.section.wording import escape, join_words, number_with_unit, upper_first
+from pipeline.section.wording import escape, number_with_unit, upper_first
 
 # The binder turns this into a link to the first later figure or table that shows the indicator.
 FIGURE_OF = "#figure-of-"
@@ -174,8 +174,7 @@ def _not_shown(data: Observations, indicators: list[Indicator]) -> list[_Point]:
             if value.status in ("withheld", "rejected", "not-returned", "suppressed"):
                 absent.setdefault(value.absence, []).append(value)
         for why, values in absent.items():
-            periods = join_words(list(dict.fromkeys(value.period.label for value in values)))
-            words = f", {periods}: {why}."
+            words = f", {say_periods(values)}: {why}."
             points.append(_Point(_link(indicator) + escape(words), indicator.title + words))
     return points
 

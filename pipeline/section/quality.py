@@ -10,7 +10,7 @@ from pipeline.catalogue import Catalogue, Indicator
 from pipeline.periods import Period
 from pipeline.section.displays import Display
 from pipeline.section.layouts import measure_of
-from pipeline.section.observations import Observations, Value
+from pipeline.section.observations import Observations, Value, say_periods
 from pipeline.section.registers import Registers, plain, say_cell
 from pipeline.section.tables import Cell, Table
 from pipeline.section.wording import escape, join_words, say_status, upper_first
@@ -78,8 +78,7 @@ def _together(values: Iterable[Value], words) -> list[tuple[Indicator, str, list
 
 def _where(values: list[Value]) -> str:
     areas = list(dict.fromkeys(value.area.name for value in values))
-    periods = [value.period.label for value in values]
-    return f"{join_words(areas)}: {join_words(list(dict.fromkeys(periods)))}"
+    return f"{join_words(areas)}: {say_periods(values)}"
 
 
 def list_absent(data: Observations, values: list[Value], table_id: str, title: str) -> Display:

@@ -57,7 +57,11 @@ def test_a_failing_section_is_told_and_the_others_run(layout):
     (folder / "05-garbage.ipynb").write_text("not a notebook")
     write_notebook(folder, "06-last.ipynb", "board")
     runs = run_sections(
-        layout, SectionParameters(board="elsewhere", period="2014-15"), None, lambda paths: paths
+        layout,
+        SectionParameters(board="elsewhere", period="2014-15"),
+        None,
+        layout.home / "executed",
+        lambda paths: paths,
     )
     errors = {run.slug: run.error for run in runs}
     assert list(errors) == ["first", "broken", "dead", "unknown", "garbage", "last"]
@@ -78,7 +82,11 @@ def test_each_kernel_has_sockets_of_its_own_outside_the_working_folder(layout):
     write_notebook(layout.notebooks, "01-first.ipynb", says_where)
     write_notebook(layout.notebooks, "02-second.ipynb", says_where)
     runs = run_sections(
-        layout, SectionParameters(board="elsewhere", period="2014-15"), None, lambda paths: paths
+        layout,
+        SectionParameters(board="elsewhere", period="2014-15"),
+        None,
+        layout.home / "executed",
+        lambda paths: paths,
     )
     assert [run.error for run in runs] == ["", ""]
     printed = [nbformat.read(run.executed, as_version=4).cells[-1].outputs[0].text for run in runs]
