@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -47,6 +48,11 @@ def test_it_holds_no_output_and_has_stable_cell_ids(notebook):
     for cell in notebook["cells"]:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
+
+
+def test_it_stands_as_jupyterlab_saves_it(path):
+    text = path.read_text(encoding="utf-8")
+    assert text == nbformat.writes(nbformat.reads(text, as_version=4)) + "\n"
 
 
 def test_it_begins_with_title_parameters_and_section(path, notebook):
