@@ -241,9 +241,20 @@ def receive(
     click.echo(str(_short(filed)))
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
+class PassingOn(click.Command):
+    """Keeps what follows ``--`` apart, so that it is never taken for a board or a period."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        context.params["arguments"] = tuple(args[end + 1 :])
+        return super().parse_args(context, args[:end])
+
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        return [*super().collect_usage_pieces(context), "[-- JUPYTERLAB OPTIONS]"]
+
+
+@main.command(cls=PassingOn)
 @on_a_report
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def lab(home: str, published: str, board: str, period: str, as_of: date, arguments: tuple) -> None:
     """Open JupyterLab on the notebooks, their tables made ready.
 

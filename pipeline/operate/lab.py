@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from typing import Any
 
 from pipeline.layout import CODE, Layout
 
@@ -22,5 +23,34 @@ def open_lab(layout: Layout, arguments: tuple[str, ...]) -> int:
     }
     if layout.published_dir:
         environment["LSCB_PUBLISHED"] = str(layout.published_dir)
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={layout.notebooks}"]
-    return subprocess.call([*command, *arguments], env=environment)
+    command = [
+        *(sys.executable, "-m", "jupyterlab", f"--notebook-dir={layout.notebooks}"),
+        f"--ServerApp.jpserver_extensions={__name__}=True",
+    ]
+    with subprocess.Popen([*command, *arguments], env=environment) as lab:
+        while True:
+            try:
+                return lab.wait()
+            except KeyboardInterrupt:
+                # JupyterLab got the same Ctrl+C: it asks, then closes its kernels.
+                continue
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    server.contents_manager.register_pre_save_hook(leave_out_outputs)
+
+
+def leave_out_outputs(model: dict[str, Any], **_: Any) -> None:
+    """Save a notebook without its outputs: JupyterLab saves by itself, and they hold figures."""
+    if model["type"] != "notebook" or not model.get("content"):
+        return
+    notebook = model["content"]
+    notebook["metadata"]["language_info"] = {"name": "python"}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+            cell["metadata"].pop("execution", None)
