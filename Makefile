@@ -1,9 +1,12 @@
 # The two commands a newcomer needs are `make report` and `make test`; `make` alone lists them all.
-# Nothing is needed but Python 3.11 or later and make: the environment is made here, once.
+# Nothing is needed but Python 3.11 to 3.13 and make: the environment is made here, once.
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+
+# As pip does, uv trusts the certificates that the system trusts, such as an office proxy's.
+export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
 .PHONY: help setup report check test soak lab lock extracts clean
@@ -13,13 +16,16 @@ help: ## list these targets
 
 setup: $(READY) ## make the environment in .venv (the other targets do this themselves)
 
-# pip fetches uv alone, its hash taken from the lock; uv installs the rest in seconds.
+# pip fetches uv alone, its hash taken from the lock; uv installs the rest in seconds. Where only
+# pip is told from where to fetch, uv cannot, and pip installs the rest in a minute.
 $(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 report")'
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11 to 3.13 is needed, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 report")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock \
+		|| { echo "uv could not; pip tries, which takes a minute longer"; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock; }
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
