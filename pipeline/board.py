@@ -1,32 +1,33 @@
 """Which board is this? Its name, words, areas, agencies, sub-groups, packs and dates."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from pipeline.catalogue import Slug
-from pipeline.configuration import Strict, fail_at, parse_strictly
-from pipeline.periods import Period
+from pipeline.catalogue import Catalogue, Role, Slug
+from pipeline.configuration import Flag, Strict, Text, Whole, fail_at, parse_strictly
+from pipeline.periods import Period, parse_period
 
 
 class Terms(Strict):
     """The words that differ between a board and a partnership; the code never writes them."""
 
     kind: Literal["board", "partnership"]
-    body: str  # 'Local Safeguarding Children Board'
-    short: str  # 'LSCB'
-    report: str  # 'annual report'
+    body: Text  # 'Local Safeguarding Children Board'
+    short: Text  # 'LSCB'
+    report: Text  # 'annual report'
 
 
 class Area(Strict):
     """A place that figures are about. ``role`` says what it is to this board."""
 
     id: Slug
-    name: str
-    role: Literal["own", "region", "country", "neighbour", "neighbours", "panel", "other"]
+    name: Text
+    role: Role
     ons_code: str | None = None
     dfe_code: str | None = None
 
@@ -35,15 +36,22 @@ class Agency(Strict):
     """An agency that sends a return each quarter; ``id`` is the file name of its returns."""
 
     id: Slug
-    name: str
+    name: Text
     form: Literal["xlsx", "csv"]
     since: str | None = None  # the first quarter for which a return was asked
+
+    @field_validator("since")
+    @classmethod
+    def _since_is_a_period(cls, text: str | None) -> str | None:
+        if text is not None:
+            parse_period(text)
+        return text
 
 
 class SubGroup(Strict):
     id: Slug
-    name: str
-    short: str
+    name: Text
+    short: Text
     shared_with: str | None = None
     part_of: Slug | None = None
 
@@ -51,21 +59,21 @@ class SubGroup(Strict):
 class Neighbours(Strict):
     """A set of statistical neighbours: its version and the ids of its areas, nearest first."""
 
-    version: str
+    version: Text
     areas: tuple[Slug, ...]
 
 
 class Level(Strict):
     """One step of the threshold continuum, from universal to specialist."""
 
-    name: str
-    meaning: str
+    name: Text
+    meaning: Text
 
 
 class Pack(Strict):
     """A smaller publication made of some of the report's sections."""
 
-    title: str
+    title: Text
     sections: tuple[Slug, ...]
 
 
@@ -73,7 +81,7 @@ class Board(Strict):
     """A safeguarding board or partnership as configured in ``board.yaml``."""
 
     id: Slug
-    name: str
+    name: Text
     terms: Terms
     chair: str | None = None
     areas: tuple[Area, ...]
@@ -84,9 +92,9 @@ class Board(Strict):
     sections: tuple[Slug, ...] | Literal["all"] = "all"
     quarterly: Pack | None = None  # what a quarter's report is made of; all sections without it
     packs: dict[Slug, Pack] = Field(default_factory=dict)
-    return_deadline_days: int = Field(gt=0)  # after the quarter's last day
+    return_deadline_days: Whole = Field(gt=0)  # after the quarter's last day
     contacts: tuple[str, ...] = ()
-    example: bool = False  # its editions carry a banner: holds illustrative values
+    example: Flag = False  # its editions carry a banner: holds illustrative values
 
     @model_validator(mode="after")
     def _has_one_own_area(self) -> "Board":
@@ -126,11 +134,12 @@ class Board(Strict):
         return quarter.end + timedelta(days=self.return_deadline_days)
 
 
-def load_board(path: Path) -> Board:
+def load_board(path: Path, catalogue: Catalogue | None = None) -> Board:
     """Read ``board.yaml``.
 
-    Raises ConfigurationError with file and line for an unknown key, for an id that stands twice,
-    for a neighbour or sub-group that is not declared.
+    Raises ConfigurationError with file and line for an unknown key, for an id or area code that
+    stands twice, for a neighbour or sub-group that is not declared and, where a catalogue is
+    given, for an agency that is none of its suppliers.
     """
     board = parse_strictly(path, Board)
     for key in ("areas", "agencies", "sub_groups"):
@@ -139,11 +148,32 @@ def load_board(path: Path) -> Board:
             if entry.id in seen:
                 raise fail_at(path, (key, place), f"the id '{entry.id}' stands twice in {key}")
             seen.add(entry.id)
+    for key in ("ons_code", "dfe_code"):
+        place = _first_repeat(getattr(area, key) for area in board.areas)
+        if place is not None:
+            code = getattr(board.areas[place], key)
+            raise fail_at(path, ("areas", place, key), f"the {key} '{code}' stands twice in areas")
     for place, area in enumerate(board.neighbours.areas):
+        at = ("neighbours", "areas", place)
         if area not in board.area_by_id:
-            allowed = ", ".join(board.area_by_id)
+            raise fail_at(path, at, f"no area '{area}'; allowed: {', '.join(board.area_by_id)}")
+        if board.area_by_id[area].role != "neighbour":
+            allowed = ", ".join(one.id for one in board.areas if one.role == "neighbour")
+            raise fail_at(path, at, f"'{area}' has not the role 'neighbour'; allowed: {allowed}")
+    place = _first_repeat(board.neighbours.areas)
+    if place is not None:
+        raise fail_at(
+            path,
+            ("neighbours", "areas", place),
+            f"the neighbour '{board.neighbours.areas[place]}' stands twice; name each once",
+        )
+    for place, agency in enumerate(board.agencies):
+        if catalogue and agency.id not in catalogue.suppliers:
             raise fail_at(
-                path, ("neighbours", "areas", place), f"no area '{area}'; allowed: {allowed}"
+                path,
+                ("agencies", place, "id"),
+                f"no supplier '{agency.id}' in the catalogue; "
+                f"allowed: {', '.join(catalogue.suppliers)}",
             )
     groups = {group.id for group in board.sub_groups}
     for place, group in enumerate(board.sub_groups):
@@ -154,3 +184,14 @@ def load_board(path: Path) -> Board:
                 f"no sub-group '{group.part_of}'; allowed: {', '.join(sorted(groups))}",
             )
     return board
+
+
+def _first_repeat(names: Iterable[str | None]) -> int | None:
+    """Return the place of the first name that stood before, None where each stands once."""
+    seen: set[str] = set()
+    for place, name in enumerate(names):
+        if name in seen:
+            return place
+        if name is not None:
+            seen.add(name)
+    return None

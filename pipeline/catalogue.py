@@ -7,11 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from pipeline.configuration import Strict, fail_at, parse_strictly
+from pipeline.configuration import Number, Strict, Text, Whole, fail_at, parse_strictly
 from pipeline.periods import parse_period
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+# What an area is to a board; a figure is compared with areas of the roles that its entry names.
+Role = Literal["own", "region", "country", "neighbour", "neighbours", "panel", "other"]
 
 
 class Unit(StrEnum):
@@ -60,9 +62,9 @@ UNIT_WORDS = {
 class Target(Strict):
     """What the board aims at, with the tolerance within which it counts as met."""
 
-    value: float
-    tolerance: float = 0
-    source: str
+    value: Number
+    tolerance: Number = Field(default=0, ge=0)
+    source: Text
 
 
 class Indicator(Strict):
@@ -78,8 +80,8 @@ class Indicator(Strict):
     """
 
     id: Identifier
-    title: str
-    definition: str
+    title: Text
+    definition: Text
     noun: str = ""  # what a count counts, in the plural: 'contacts'
     numerator: str | None = None
     denominator: str | None = None
@@ -91,10 +93,10 @@ class Indicator(Strict):
     polarity: Literal["higher_is_better", "lower_is_better", "context"]
     target: Target | None = None
     disclosure: Literal["children", "none"]
-    comparators: tuple[str, ...] = ()
-    decimals: int = Field(ge=0, le=4)
+    comparators: tuple[Role, ...] = ()
+    decimals: Whole = Field(ge=0, le=4)
     section: Slug
-    plausible: tuple[float, float]
+    plausible: tuple[Number, Number]
     aliases: tuple[str, ...] = ()
     since: str | None = None
     headline: bool = False
@@ -114,6 +116,14 @@ class Indicator(Strict):
             raise ValueError("the plausible range starts above its end")
         return self
 
+    @model_validator(mode="after")
+    def _a_denominator_has_its_numerator_and_vintage(self) -> "Indicator":
+        if bool(self.numerator) != bool(self.denominator):
+            raise ValueError("numerator and denominator go together; write both or neither")
+        if bool(self.denominator) != bool(self.denominator_vintage):
+            raise ValueError("a denominator goes with its denominator_vintage; write both")
+        return self
+
     @property
     def unit_words(self) -> str:
         """The unit as a reader sees it beside a number: 'per 10,000', '%', 'contacts'."""
@@ -123,7 +133,7 @@ class Indicator(Strict):
 class Catalogue(Strict):
     """All indicators and all who supply them (agencies by kind, and publishers)."""
 
-    suppliers: dict[Slug, str]
+    suppliers: dict[Slug, Text]
     indicators: tuple[Indicator, ...]
 
     @cached_property

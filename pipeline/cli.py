@@ -230,11 +230,12 @@ def receive(
 
     layout = Layout.of(home, published)
     board_id = _board_of(layout, board)
+    catalogue = load_catalogue(layout.expectations / "indicators.yaml")
     filed = file_return(
         file,
         layout,
-        load_board(layout.board_file(board_id)),
-        load_catalogue(layout.expectations / "indicators.yaml"),
+        load_board(layout.board_file(board_id), catalogue),
+        catalogue,
         received_on or date.today(),
         **said,
     )

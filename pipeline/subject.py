@@ -27,7 +27,7 @@ class Subject:
     @classmethod
     def of(cls, layout: Layout, board_id: str, period: Period, as_of: date | None) -> "Subject":
         catalogue = load_catalogue(layout.expectations / "indicators.yaml")
-        board = load_board(layout.board_file(board_id))
+        board = load_board(layout.board_file(board_id), catalogue)
         if as_of is None and period.kind is PeriodKind.QUARTER:
             as_of = board.deadline(period)
         return cls(layout, board, catalogue, period, as_of)

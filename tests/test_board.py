@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.board import load_board
+from pipeline.catalogue import load_catalogue
 from pipeline.errors import ConfigurationError
 from pipeline.periods import parse_period
 
@@ -71,10 +72,31 @@ FAULTS = [
     ("chair: Keith Makin", "chairman: Keith Makin", "unknown key 'chairman'"),
     ("role: region", "role: county", "'own', 'region'"),
     ("role: own", "role: other", "exactly one area"),
+    ('dfe_code: "851"', 'dfe_code: "852"', "the dfe_code '852' stands twice in areas"),
+    (
+        "areas: [portsmouth, s",
+        "areas: [england, s",
+        "not the role 'neighbour'; allowed: portsmouth",
+    ),
+    ("areas: [portsmouth, s", "areas: [sheffield, s", "the neighbour 'sheffield' stands twice"),
+    ("form: xlsx}", "form: xlsx, since: 2014-15-Q9}", "'2014-15-Q9' names no period"),
+    ("return_deadline_days: 42", "return_deadline_days: '42'", "valid integer"),
+    ("example: true", "example: 'yes'", "valid boolean"),
+    ("name: Southampton Local Safeguarding Children Board", "name: ''", "at least 1 character"),
     ("  areas: [portsmouth,", "  areas: [portsmuth,", "no area 'portsmuth'"),
     ("part_of: missing-exploited-trafficked}", "part_of: missing}", "no sub-group 'missing'"),
     ("id: marac,", "id: cafcass,", "the id 'cafcass' stands twice in agencies"),
 ]
+
+
+def test_an_agency_that_is_no_supplier_of_the_catalogue_stops(tmp_path):
+    path = tmp_path / "board.yaml"
+    text = FILE.read_text(encoding="utf-8").replace("{id: marac,", "{id: marrac,")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(
+        ConfigurationError, match=r"line \d+: no supplier 'marrac'.*allowed: .*marac"
+    ):
+        load_board(path, load_catalogue(ROOT / "expectations" / "indicators.yaml"))
 
 
 @pytest.mark.parametrize(("right", "wrong", "words"), FAULTS)

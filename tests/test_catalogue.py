@@ -151,6 +151,15 @@ FAULTS = [
     ("id: reports_count", "id: Reports", "line 4", "pattern"),
     ("plausible: [0, 10]", "plausible: [10, 0]", "line 4", "plausible range"),
     ("section: domestic-abuse", "since: 2014-16", "line", "two years in a row"),
+    ("decimals: 0", "decimals: '0'", "line 14", "valid integer"),
+    ("decimals: 0", "decimals: true", "line 14", "valid integer"),
+    ("plausible: [0, 10]", "plausible: ['0', 10]", "line 16", "valid number"),
+    ("plausible: [0, 10]", "plausible: [.nan, 10]", "line 16", "finite number"),
+    ("title: Reports", "title: ''", "line 5", "at least 1 character"),
+    ("decimals: 0", "comparators: [contry]", "line 14", "'country'"),
+    ("decimals: 0", "target: {value: 0}", "line 14", "'indicators.0.target.source' is missing"),
+    ("noun: reports", "numerator: reports", "line 4", "both or neither"),
+    ("noun: reports", "numerator: a\n    denominator: b", "line 4", "denominator_vintage"),
 ]
 
 
