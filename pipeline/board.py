@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from pipeline.catalogue import Catalogue, Role, Slug
 from pipeline.configuration import Flag, Strict, Text, Whole, fail_at, parse_strictly
 from pipeline.periods import Period, parse_period
+
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
 class Terms(Strict):
@@ -70,6 +72,13 @@ class Level(Strict):
     meaning: Text
 
 
+class QuarterDates(Strict):
+    """First and last day of a quarter of the financial year, as month-day."""
+
+    starts: MonthDay
+    ends: MonthDay
+
+
 class Pack(Strict):
     """A smaller publication made of some of the report's sections."""
 
@@ -92,6 +101,7 @@ class Board(Strict):
     sections: tuple[Slug, ...] | Literal["all"] = "all"
     quarterly: Pack | None = None  # what a quarter's report is made of; all sections without it
     packs: dict[Slug, Pack] = Field(default_factory=dict)
+    quarters: dict[Literal["Q1", "Q2", "Q3", "Q4"], QuarterDates] = Field(default_factory=dict)
     return_deadline_days: Whole = Field(gt=0)  # after the quarter's last day
     contacts: tuple[str, ...] = ()
     example: Flag = False  # its editions carry a banner: holds illustrative values
@@ -175,6 +185,19 @@ def load_board(path: Path, catalogue: Catalogue | None = None) -> Board:
                 f"no supplier '{agency.id}' in the catalogue; "
                 f"allowed: {', '.join(catalogue.suppliers)}",
             )
+    for name, dates in board.quarters.items():
+        real = parse_period(f"2014-15-{name}")
+        for key, said, day in (
+            ("starts", dates.starts, real.start),
+            ("ends", dates.ends, real.end),
+        ):
+            if said != f"{day:%m-%d}":
+                raise fail_at(
+                    path,
+                    ("quarters", name, key),
+                    f"{name} {key} on '{said}'; allowed: {day:%m-%d}, since periods are quarters "
+                    "of a financial year",
+                )
     groups = {group.id for group in board.sub_groups}
     for place, group in enumerate(board.sub_groups):
         if group.part_of is not None and group.part_of not in groups:

@@ -58,6 +58,13 @@ def test_returns_are_due_six_weeks_after_the_quarter():
     assert BOARD.deadline(parse_period("2014-15-Q4")) == date(2015, 5, 12)
 
 
+def test_quarters_have_the_dates_of_their_periods():
+    assert list(BOARD.quarters) == ["Q1", "Q2", "Q3", "Q4"]
+    for name, dates in BOARD.quarters.items():
+        period = parse_period(f"2014-15-{name}")
+        assert (dates.starts, dates.ends) == (f"{period.start:%m-%d}", f"{period.end:%m-%d}")
+
+
 def test_two_agencies_send_workbooks():
     forms = {agency.id for agency in BOARD.agencies if agency.form == "xlsx"}
     assert forms == {"southampton-city-council", "hampshire-constabulary"}
@@ -81,6 +88,9 @@ FAULTS = [
     ("areas: [portsmouth, s", "areas: [sheffield, s", "the neighbour 'sheffield' stands twice"),
     ("form: xlsx}", "form: xlsx, since: 2014-15-Q9}", "'2014-15-Q9' names no period"),
     ("return_deadline_days: 42", "return_deadline_days: '42'", "valid integer"),
+    ("Q1: {starts: 04-01", "Q1: {starts: 01-01", "Q1 starts on '01-01'; allowed: 04-01"),
+    ("ends: 06-30", "ends: 31-06", "match pattern"),
+    ("  Q4:", "  Q5:", "'Q1', 'Q2', 'Q3' or 'Q4'"),
     ("example: true", "example: 'yes'", "valid boolean"),
     ("name: Southampton Local Safeguarding Children Board", "name: ''", "at least 1 character"),
     ("  areas: [portsmouth,", "  areas: [portsmuth,", "no area 'portsmuth'"),
