@@ -47,7 +47,7 @@ def number_in(cell: Cell) -> float:
     """Return a cell's number, NaN for an empty one.
 
     Raises UnreadableCell for text, a date, a formula without a stored result, a cell that shows a
-    percentage of what it stores, and for what is no finite number. Text may be quoted in the
+    percentage of what it stores or lies under a merged one, and for what is no finite number. Text may be quoted in the
     message, a number may not: it could be a small count about children.
     """
     if cell.trouble == "formula":
@@ -59,6 +59,8 @@ def number_in(cell: Cell) -> float:
             "percentage-format",
             "is formatted as a percentage, so that it stores a hundredth of what it shows",
         )
+    if cell.trouble == "merged":
+        raise UnreadableCell("merged-value", "lies under a merged cell, so that it holds nothing")
     if cell.is_empty:
         return math.nan
     value = cell.value

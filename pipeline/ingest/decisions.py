@@ -13,6 +13,7 @@ from pipeline.ingest.rows import NUMBERS, Reading
 UNREADABLE = {
     "formula-without-value",
     "percentage-format",
+    "merged-value",
     "text-in-number",
     "date-in-number",
     "not-finite",

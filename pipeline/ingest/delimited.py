@@ -5,7 +5,15 @@ import io
 from collections.abc import Sequence
 
 from pipeline.findings import Severity
-from pipeline.ingest.grids import RETURN_COLUMNS, Cell, Grid, Row, read_header, unreadable
+from pipeline.ingest.grids import (
+    RETURN_COLUMNS,
+    Cell,
+    Grid,
+    Row,
+    read_header,
+    unnamed_content,
+    unreadable,
+)
 from pipeline.ingest.sources import Source
 
 
@@ -37,9 +45,12 @@ def read_delimited(source: Source, columns: Sequence[str] = RETURN_COLUMNS) -> G
         places, findings = read_header(header, source, columns, "line 1")
         if any(found.severity is Severity.CRITICAL for found in findings):
             return Grid(findings=findings, is_readable=False)
-        rows, first = [], reader.line_num + 1
+        nameless = [at for at, name in enumerate(header) if not name.strip()]
+        rows, unnamed, first = [], [], reader.line_num + 1
         for record in reader:
             row = _row(record, len(header), places, f"line {first}")
+            if any(record[at].strip() for at in nameless if at < len(record)):
+                unnamed.append(row.place)
             first = reader.line_num + 1
             if not row.is_empty:
                 rows.append(row)
@@ -51,7 +62,7 @@ def read_delimited(source: Source, columns: Sequence[str] = RETURN_COLUMNS) -> G
             "every quotation mark closed, cells separated by commas",
             cell=f"line {reader.line_num}",
         )
-    return Grid(rows=rows, findings=findings)
+    return Grid(rows=rows, findings=findings + unnamed_content(source, unnamed))
 
 
 def _row(record: list[str], width: int, places: dict[str, int], place: str) -> Row:
@@ -63,4 +74,7 @@ def _row(record: list[str], width: int, places: dict[str, int], place: str) -> R
     if len(record) > width:
         # A comma outside quotes moves every later cell one column on: nothing can be trusted.
         fault = f"has {len(record)} cells where the header has {width}"
+    elif len(record) < width and any(cell.strip() for cell in record):
+        # A comma too few moves them back, and where it is missing cannot be known.
+        fault = f"has only {len(record)} cells where the header has {width}"
     return Row(cells, place, fault)

@@ -24,8 +24,9 @@ UNREAD_COLUMNS = ("title", "definition")  # for the person who fills the form in
 class Cell:
     """A cell's value as the file holds it, its place, and what makes it unreadable, if anything.
 
-    ``trouble`` is ``formula`` for a formula without a stored result and ``percentage`` for a
-    number that the sheet shows a hundred times larger than it is stored.
+    ``trouble`` is ``formula`` for a formula without a stored result, ``percentage`` for a number
+    that the sheet shows a hundred times larger than it is stored and ``merged`` for a cell that
+    lies under another one.
     """
 
     value: Any
@@ -34,7 +35,8 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
-        return not self.trouble and (self.value is None or str(self.value).strip() == "")
+        is_blank = self.value is None or str(self.value).strip() == ""
+        return is_blank and self.trouble in ("", "merged")
 
 
 @dataclass(frozen=True)
@@ -118,3 +120,19 @@ def read_header(
             )
         )
     return {name: found.index(name) for name in wanted if name in found}, findings
+
+
+def unnamed_content(source: Source, places: Sequence[str]) -> list[Finding]:
+    """Return a finding where cells under no heading hold something: nobody would miss it."""
+    if not places:
+        return []
+    others = f" (and {len(places) - 1} more cells)" if len(places) > 1 else ""
+    return [
+        source.finding(
+            Severity.WARNING,
+            places[0],
+            "unknown-columns",
+            f"something stands under no heading{others} and was not read",
+            "every cell under a heading of the form",
+        )
+    ]

@@ -199,6 +199,14 @@ class RowReader:
             )
 
     def _status(self, reading: Reading, row: Row) -> None:
+        if row["status"].trouble in ("formula", "merged"):
+            self._fault(
+                reading,
+                row["status"].place,
+                "unknown-status",
+                "has a status that is merged away or a formula without a stored result",
+                GRAMMAR,
+            )
         try:
             status = parse_status(words_in(row["status"]))
         except ValueError as problem:
@@ -266,7 +274,7 @@ class RowReader:
             return
         elif self._can_work_out(observed, indicator):
             observed["value"] = _percentage(observed, indicator.decimals)
-        elif words_in(row["status"]) or not math.isnan(observed["numerator"]):
+        elif words_in(row["status"]) or any(not math.isnan(observed[name]) for name in NUMBERS):
             self._fault(
                 reading,
                 row["value"].place,

@@ -71,6 +71,19 @@ def test_a_comma_too_many_rejects_the_row(small):
     assert figure(raw, "plan_rate")["status"] == "rejected"
 
 
+def test_a_comma_too_few_rejects_the_row(small):
+    raw = send(small, row("plan_rate", denominator=81)[:-1])
+    assert only(raw, "shifted-cells").cell == "line 2"
+    assert figure(raw, "plan_rate")["status"] == "rejected"
+
+
+def test_what_stands_under_no_heading_is_said(small):
+    raw = send(small, [*row("plan_rate", 81), "lost words"], header=[*HEADER, ""])
+    found = only(raw, "unknown-columns")
+    assert (found.severity, found.cell) == (Severity.WARNING, "line 2")
+    assert "lost" not in found.what
+
+
 def test_rows_that_repeat_each_other_are_both_rejected(small):
     raw = send(small, row("plan_rate", 81), row("plan_rate", 82))
     found = of_rule(raw, "duplicate-row")

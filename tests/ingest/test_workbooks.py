@@ -1,12 +1,16 @@
 """Every trap of a workbook: the exact place, and what became of the figure."""
 
 import math
+import random
+import time
 from datetime import datetime
 
 import pytest
+from openpyxl.chart import BarChart, Reference
 from small_board import Small, figure, of_rule, only, row
 
 from pipeline.findings import Severity
+from pipeline.ingest import workbooks
 
 FILE = "anytown/2014-15/returns/2014-15-Q1/police.xlsx"
 
@@ -46,6 +50,8 @@ CELL_FAULTS = [
     (row("reports", "#DIV/0!"), "not-finite", "Return!F2"),
     (row("reports", "=1+1"), "formula-without-value", "Return!F2"),
     (row("reports", 40, status="rejected"), "unknown-status", "Return!G2"),
+    (row("reports", 40, status='="with"&"held"'), "unknown-status", "Return!G2"),
+    (row("reports", "", denominator=40), "value-missing", "Return!F2"),
     (row("reports", "", status="reported"), "value-missing", "Return!F2"),
     (row("plan_rate", 81), "wrong-supplier", "Return!A2"),
     (row("reports", 40, period="2014-15-Q2"), "wrong-quarter", "Return!B2"),
@@ -234,3 +240,76 @@ def test_supplier_text_is_kept_to_the_letter(small):
     assert (
         figure(send(small, row("reports", 4, commentary=words)), "reports")["commentary"] == words
     )
+
+
+def test_a_figure_under_a_merged_cell_is_rejected_not_taken_for_not_returned(small):
+    def change(book):
+        book["Return"].merge_cells("F2:F3")
+
+    raw = send(small, row("reports", 40), row("reports", None, "2014-M05"), change=change)
+    assert figure(raw, "reports", "2014-M05")["status"] == "rejected"
+    found = only(raw, "merged-value")
+    assert (found.severity, found.cell) == (Severity.CRITICAL, "Return!F3")
+    assert figure(raw, "reports")["value"] == 40
+
+
+def test_a_formula_in_a_commentary_is_words_that_are_kept(small):
+    words = '=HYPERLINK("http://example.invalid","see")'
+    raw = send(small, row("reports", 40, commentary=words))
+    assert figure(raw, "reports")["commentary"] == words
+
+
+def test_what_stands_under_no_heading_or_on_another_sheet_is_said(small):
+    def change(book):
+        book["Return"]["K2"] = "of whom 3 are siblings"
+        book["Return"]["L9"] = "another note"
+        book.create_sheet("Return (2)").append(["reports"])
+        book["Return (2)"].append(["2014-15-Q1"])
+
+    raw = send(small, row("reports", 40), change=change)
+    found = only(raw, "unknown-columns")
+    assert (found.severity, found.cell) == (Severity.WARNING, "Return!K2")
+    assert "1 more cell" in found.what and "siblings" not in found.what
+    assert only(raw, "unread-sheet").cell == "Return (2)!A1"
+
+
+def test_a_cell_formatted_by_mistake_in_the_last_row_costs_no_time(small):
+    def change(book):
+        book["Return"]["H1048576"].number_format = "0.0"
+
+    started = time.monotonic()
+    assert figure(send(small, row("reports", 40), change=change), "reports")["value"] == 40
+    assert time.monotonic() - started < 5
+
+
+def test_a_workbook_that_would_take_all_memory_is_not_opened(small, monkeypatch):
+    def merge(book):
+        book["Return"].merged_cells.add("A10:H1048576")
+
+    assert only(send(small, row("reports", 40), change=merge), "too-large")
+    monkeypatch.setattr(workbooks, "LARGEST_BYTES", 1000)
+    raw = send(small, row("reports", 40))
+    assert only(raw, "too-large").severity is Severity.CRITICAL
+    assert figure(raw, "reports")["status"] == "rejected"
+
+
+def test_a_chart_is_no_sheet_of_figures(small):
+    def change(book):
+        book["Return"].title = "Old"
+        chart = BarChart()
+        chart.add_data(Reference(book["Old"], min_col=6, min_row=1, max_row=2))
+        book.create_chartsheet("Return").add_chart(chart)
+
+    assert only(send(small, row("reports", 40), change=change), "missing-sheet")
+
+
+def test_a_damaged_workbook_is_a_finding_whatever_openpyxl_makes_of_it(small):
+    path = small.workbook("returns/2014-15-Q1/police.xlsx", [row("reports", 40)])
+    sound = path.read_bytes()
+    chance = random.Random(4)
+    for _ in range(40):
+        damaged = bytearray(sound)
+        for _ in range(20):
+            damaged[chance.randrange(len(sound))] = chance.randrange(256)
+        path.write_bytes(bytes(damaged))
+        small.read()  # reads it or says why not, and never raises
