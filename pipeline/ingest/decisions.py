@@ -36,8 +36,15 @@ def apply_decisions(
     value stands without numerator and denominator: they belonged to the value it replaces.
     """
     findings = list(findings)
+    decided: dict[int, dict[str, str]] = {}
     for decision in decisions.to_dict("records"):
         targets, problem = _targets(decision, readings)
+        if decision["decision"] != "accept":
+            before = [decided[id(one)] for one in targets if id(one) in decided]
+            if before:
+                problem = f"the one at {before[0]['source_cell']} stands on the same figure"
+            else:
+                decided |= {id(one): decision for one in targets}
         if problem:
             findings.append(_misfit(decision, problem))
             continue

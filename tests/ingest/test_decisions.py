@@ -117,3 +117,9 @@ def test_a_resubmitted_figure_outdates_a_decision(small):
     raw = decide(small)
     assert figure(raw, "plan_rate")["value"] == 70
     assert len(of_rule(raw, "decision-does-not-fit")) == 1
+
+
+def test_two_decisions_on_one_figure_are_not_both_applied(small):
+    raw = decide(small, {}, {"decision": "correct", "corrected_value": "80"})
+    assert figure(raw, "plan_rate")["status"] == "withheld"
+    assert "line 2 stands on the same figure" in only(raw, "decision-does-not-fit").what
