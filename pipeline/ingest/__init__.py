@@ -9,15 +9,15 @@ import pandas as pd
 
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue
-from pipeline.findings import Finding, in_order
+from pipeline.findings import Finding, Severity, in_order
 from pipeline.ingest.absences import find_absences
 from pipeline.ingest.decisions import apply_decisions, finish
 from pipeline.ingest.published import read_published
-from pipeline.ingest.receipts import read_receipts
+from pipeline.ingest.receipts import parse_day, read_receipts
 from pipeline.ingest.registers import read_registers
 from pipeline.ingest.returns import read_returns
 from pipeline.ingest.rows import Reading
-from pipeline.ingest.sources import sha256_of
+from pipeline.ingest.sources import Source, name_of, sha256_of
 from pipeline.layout import Layout
 from pipeline.periods import Period, PeriodKind, parse_period
 from pipeline.tables import DECISIONS, OBSERVATIONS, PRINTED_FIGURES, REGISTERS, conform
@@ -55,6 +55,7 @@ def read_raw(
     readings: list[Reading] = []
     findings: list[Finding] = []
     inputs = _board_input(layout, board)
+    findings += _strange_folders(layout, board)
     decisions = []
     for one in _years(layout, board, year):
         folder = layout.registers(board.id, one)
@@ -90,15 +91,34 @@ def _board_input(layout: Layout, board: Board) -> dict[str, str]:
     return {path.relative_to(layout.raw).as_posix(): sha256_of(path)}
 
 
+def _strange_folders(layout: Layout, board: Board) -> list[Finding]:
+    """Return a finding on each folder of the board that is no financial year: none is read."""
+    return [
+        Source(path, name_of(path, layout.raw)).finding(
+            Severity.WARNING,
+            "",
+            "unknown-folder",
+            "the folder is no financial year; nothing in it was read",
+            "folders named 2014-15",
+            "Rename it after its financial year, or move it elsewhere.",
+        )
+        for path in sorted((layout.raw / board.id).glob("[!.]*"))
+        if path.is_dir() and not _is_year(path.name)
+    ]
+
+
+def _is_year(name: str) -> bool:
+    try:
+        return parse_period(name).kind is PeriodKind.FINANCIAL_YEAR
+    except ValueError:
+        return False
+
+
 def _years(layout: Layout, board: Board, last: str) -> Iterable[str]:
     """Return the financial years that have a folder, up to the report's own, which comes last."""
     years = {last}
     for path in (layout.raw / board.id).glob("*"):
-        try:
-            found = parse_period(path.name)
-        except ValueError:
-            continue
-        if path.is_dir() and found.kind is PeriodKind.FINANCIAL_YEAR and path.name < last:
+        if path.is_dir() and _is_year(path.name) and path.name < last:
             years.add(path.name)
     return sorted(years)
 
@@ -114,7 +134,9 @@ def _known(table: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
     days = [name for name in ("on", "received_on") if name in table.columns]
     if as_of is None or not days:
         return table
-    return table[table[days[0]] <= as_of.isoformat()].reset_index(drop=True)
+    # What has no readable date stays, so that its suite can say so.
+    known = [(parse_day(text) or as_of) <= as_of for text in table[days[0]]]
+    return table[known].reset_index(drop=True)
 
 
 def _readings_of(observations: pd.DataFrame) -> list[Reading]:

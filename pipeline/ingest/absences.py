@@ -31,8 +31,10 @@ def find_absences(
             pair = (quarter.text, agency.id)
             source = _expected_source(layout, board, agency, quarter)
             if pair in returns.unreadable:
-                why = "the return cannot be read"
-                rows = [_absent(one, agency, quarter, board, why) for one in due]
+                why = "stands in a return that cannot be read"
+                # What an earlier return of the quarter brought still counts.
+                missing = [one for one in due if (quarter.text, one.id) not in came]
+                rows = [_absent(one, agency, quarter, board, why) for one in missing]
                 for row in rows:
                     row.observation["source_file"] = returns.unreadable[pair]
                     row.faults["unreadable-return"] = why

@@ -47,8 +47,8 @@ def number_in(cell: Cell) -> float:
     """Return a cell's number, NaN for an empty one.
 
     Raises UnreadableCell for text, a date, a formula without a stored result, a cell that shows a
-    percentage of what it stores or lies under a merged one, and for what is no finite number. Text may be quoted in the
-    message, a number may not: it could be a small count about children.
+    percentage of what it stores or lies under a merged one, and for what is no finite number.
+    Text may be quoted in the message, a number may not: it could be a small count about children.
     """
     if cell.trouble == "formula":
         raise UnreadableCell(

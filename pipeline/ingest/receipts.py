@@ -3,7 +3,9 @@
 import csv
 import io
 import os
+import re
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from pathlib import Path
 
 
@@ -18,6 +20,14 @@ class Receipt:
     sha256: str
     completed_by: str = ""
     completed_on: str = ""
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that a text such as ``2015-05-01`` names, None for any other text."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+    except ValueError:
+        return None
 
 
 def read_receipts(path: Path) -> list[Receipt]:

@@ -12,7 +12,7 @@ from pipeline.ingest.cells import UnreadableCell, number_in, words_in
 from pipeline.ingest.delimited import read_delimited
 from pipeline.ingest.grids import RETURN_COLUMNS
 from pipeline.ingest.rows import Reading, RowReader
-from pipeline.ingest.sources import Source, sha256_of
+from pipeline.ingest.sources import Source, name_of, sha256_of
 from pipeline.layout import Layout
 from pipeline.tables import DECISIONS, NUMBER, PRINTED_FIGURES, REGISTERS, Table, conform
 
@@ -49,7 +49,7 @@ def read_registers(layout: Layout, board: Board, catalogue: Catalogue, year: str
     known = {f"{table.name}.csv" for table in (DECISIONS, *REGISTERS)} | {CITED}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known and not path.name.startswith((".", "~$")):
-            source = Source(path, path.relative_to(layout.raw).as_posix())
+            source = Source(path, name_of(path, layout.raw))
             found.findings.append(
                 source.finding(
                     Severity.WARNING,

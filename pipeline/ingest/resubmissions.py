@@ -38,7 +38,32 @@ def supersede(readings: list[Reading], findings: Iterable[Finding]) -> list[Find
             row["supersedes"] = same[0].observation["supersedes"]
         same.append(reading)
     files = {reading.observation["source_file"] for reading in readings}
-    return [_answered(finding, replaced, files) for finding in findings]
+    return [_answered(finding, replaced, files) for finding in findings] + [
+        finding for reading in readings if (finding := _not_repeated(reading, files))
+    ]
+
+
+def _not_repeated(reading: Reading, files: set[str]) -> Finding | None:
+    """Return a finding on a figure that the latest return of its agency and quarter leaves out.
+
+    Whether it was withdrawn or only not sent again cannot be known: it still counts.
+    """
+    row = reading.observation
+    later = {file for file in files if _is_resubmission(file, row["source_file"])}
+    if not later or not row["is_current"]:
+        return None
+    last = max(later, key=lambda file: split_name(Path(file))[1])
+    return Finding(
+        Severity.INFO,
+        row["supplier"],
+        row["source_file"],
+        row["source_cell"],
+        f"'{row['indicator']}' is not repeated in {Path(last).name}; this figure still counts",
+        "every figure of a return in its resubmission",
+        "If it was withdrawn, record a decision to withhold it.",
+        "not-repeated",
+        **reading.about,
+    )
 
 
 def _answered(finding: Finding, replaced: dict[tuple[str, ...], str], files: set[str]) -> Finding:

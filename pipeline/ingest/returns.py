@@ -10,10 +10,10 @@ from pipeline.catalogue import Catalogue
 from pipeline.findings import Finding, Severity
 from pipeline.ingest.delimited import read_delimited
 from pipeline.ingest.grids import Grid
-from pipeline.ingest.receipts import Receipt
+from pipeline.ingest.receipts import Receipt, parse_day
 from pipeline.ingest.resubmissions import split_name, supersede
 from pipeline.ingest.rows import Reading, RowReader
-from pipeline.ingest.sources import Source, sha256_of
+from pipeline.ingest.sources import ANALYST, Source, name_of, sha256_of
 from pipeline.ingest.workbooks import read_workbook
 from pipeline.layout import Layout
 from pipeline.periods import Period, PeriodKind, parse_period
@@ -56,8 +56,8 @@ def find_returns(folder: Path, board: Board) -> tuple[list[ReturnFile], list[tup
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         if IGNORED.fullmatch(path.name):
             continue
-        if not (path.is_dir() and _is_quarter(path.name)):
-            strange.append((path, "is no folder of a quarter"))
+        if not (path.is_dir() and _is_quarter(path.name, folder.parent.name)):
+            strange.append((path, f"is no folder of a quarter of {folder.parent.name}"))
             continue
         for file in sorted(path.iterdir()):
             if IGNORED.fullmatch(file.name):
@@ -74,9 +74,10 @@ def find_returns(folder: Path, board: Board) -> tuple[list[ReturnFile], list[tup
     return sorted(found), strange
 
 
-def _is_quarter(name: str) -> bool:
+def _is_quarter(name: str, year: str) -> bool:
     try:
-        return parse_period(name).kind is PeriodKind.QUARTER
+        period = parse_period(name)
+        return period.kind is PeriodKind.QUARTER and period.financial_year.text == year
     except ValueError:
         return False
 
@@ -100,7 +101,7 @@ def read_returns(
     files, strange = find_returns(folder, board)
     returns = Returns()
     for path, why in strange:
-        source = Source(path, path.relative_to(layout.raw).as_posix())
+        source = Source(path, name_of(path, layout.raw))
         returns.findings.append(
             source.finding(
                 Severity.CRITICAL,
@@ -116,9 +117,17 @@ def read_returns(
         if parse_period(file.quarter).end > until.end:
             continue
         receipt = receipts.get(f"{file.quarter}/{file.path.name}")
-        if as_of and (receipt is None or receipt.received_on > as_of.isoformat()):
-            continue
         source = _source(layout, board, file, receipt)
+        if as_of:
+            day = parse_day(receipt.received_on) if receipt else None
+            if day is None:
+                returns.findings.append(_undated(source))
+            if day is None or day > as_of:
+                continue
+        if not source.sha256:
+            returns.findings.append(_not_a_file(source))
+            returns.unreadable[file.quarter, file.agency] = source.file
+            continue
         returns.inputs[source.file] = source.sha256
         returns.findings += _receipt_findings(source, receipt)
         twin = seen.setdefault((file.quarter, file.agency, file.number), source)
@@ -135,6 +144,12 @@ def read_returns(
             )
         _read_into(returns, source, file, board, catalogue)
     returns.findings = supersede(returns.readings, returns.findings)
+    returns.findings += [
+        _lost(receipt, folder, layout)
+        for receipt in receipts.values()
+        if (as_of is None or (parse_day(receipt.received_on) or as_of) <= as_of)
+        and not (folder / receipt.file).exists()
+    ]
     return returns
 
 
@@ -151,8 +166,52 @@ def _source(layout: Layout, board: Board, file: ReturnFile, receipt: Receipt | N
         file=file.path.relative_to(layout.raw).as_posix(),
         actor=file.agency,
         actor_name=board.agency_by_id[file.agency].name,
-        sha256=sha256_of(file.path),
+        sha256=_hash_or_none(file.path),
         received_on=receipt.received_on if receipt else "",
+    )
+
+
+def _hash_or_none(path: Path) -> str:
+    """Return a file's hash, '' for a folder, a broken link, a file that may not be read."""
+    try:
+        return sha256_of(path) if path.is_file() else ""
+    except OSError:
+        return ""
+
+
+def _not_a_file(source: Source) -> Finding:
+    return source.finding(
+        Severity.CRITICAL,
+        "",
+        "not-readable",
+        "it is a folder, a broken link, or a file that may not be read",
+        "a file that this program may read",
+        "Close it where it is open, or put the file back as it was received.",
+    )
+
+
+def _undated(source: Source) -> Finding:
+    return replace(source, actor=ANALYST, actor_name="the analyst").finding(
+        Severity.WARNING,
+        "",
+        "undated-return",
+        "received.csv does not date the return: what was known on a day is told without it",
+        "an entry with a date such as 2015-05-01",
+        "Enter the day on which it came in received.csv.",
+    )
+
+
+def _lost(receipt: Receipt, folder: Path, layout: Layout) -> Finding:
+    path = folder / receipt.file
+    name = name_of(path, layout.raw) if path.is_relative_to(layout.raw) else path.name
+    return Source(path, name).finding(
+        Severity.WARNING,
+        "",
+        "return-lost",
+        "received.csv has an entry for it, and the file is not there",
+        "every return kept as it was received",
+        "Put the file back; a return that was replaced is kept too.",
+        period=receipt.quarter,
     )
 
 

@@ -309,18 +309,26 @@ class RowReader:
         for same in places.values():
             for reading in same if len(same) > 1 else ():
                 others = [
-                    other.observation["source_cell"] for other in same if other is not reading
+                    other.observation["source_cell"] for other in same[:5] if other is not reading
                 ]
                 self._fault(
                     reading,
                     reading.observation["source_cell"],
                     "duplicate-row",
-                    f"for {reading.key[1]}, {reading.key[2]} stands again at {', '.join(others)}",
+                    f"for {reading.key[1]}, {reading.key[2]} stands again at {_listed(others, len(same) - 1)}",
                     "one row for an indicator, area and period",
                 )
+
+
+def _listed(places: list[str], count: int) -> str:
+    """Return the first of several places, and how many more there are: there may be thousands."""
+    more = count - len(places[:4])
+    return ", ".join(places[:4]) + (f" and {more} more places" if more else "")
 
 
 def _percentage(observed: dict[str, Any], decimals: int) -> float:
     """Return numerator ÷ denominator in %, rounded half-up as published figures are."""
     share = Decimal(observed["numerator"]) * 100 / Decimal(observed["denominator"])
+    if abs(share) > 10**9:  # no share at all: the suite rejects it, and quantize could not hold it
+        return float(share)
     return float(share.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))

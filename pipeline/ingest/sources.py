@@ -1,6 +1,7 @@
 """Which raw file is this, and who answers for what stands in it?"""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,15 @@ ANALYST = "analyst"
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def name_of(path: Path, root: Path) -> str:
+    """Return a file's name relative to a folder as text that any page or table can hold.
+
+    A file system takes names that are no text, or that hold line breaks.
+    """
+    text = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 @dataclass(frozen=True)

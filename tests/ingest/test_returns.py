@@ -1,6 +1,8 @@
 """Finding returns, reading CSV, resubmission, and figures that did not come."""
 
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from small_board import HEADER, Small, figure, of_rule, only, row
@@ -273,3 +275,98 @@ def test_the_same_files_read_to_the_same_rows(small):
     assert one.observations.equals(two.observations)
     assert one.findings == two.findings
     assert one.observations["row_id"].is_unique
+
+
+def a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+def a_broken_link(path):
+    path.unlink()
+    path.symlink_to(path.parent / "nowhere")
+
+
+@pytest.mark.parametrize("become", [a_folder, a_broken_link])
+def test_what_is_no_file_is_a_finding_and_its_figures_are_rejected(small, become):
+    become(small.place("returns/2014-15-Q1/council.csv"))
+    raw = small.read()
+    assert only(raw, "not-readable").severity is Severity.CRITICAL
+    assert figure(raw, "plan_rate")["status"] == "rejected"
+
+
+def test_a_quarter_in_the_folder_of_another_year_is_said(small):
+    for quarter in ("2013-14-Q4", "2015-16-Q1"):
+        small.csv(f"returns/{quarter}/council.csv", [row("plan_rate", 81, quarter)])
+    raw = small.read()
+    assert [one.file.split("/")[-1] for one in of_rule(raw, "unknown-file")] == [
+        "2013-14-Q4",
+        "2015-16-Q1",
+    ]
+    assert set(raw.observations["period"]) == {"2014-15-Q1"}
+
+
+def test_a_folder_that_is_no_year_is_said(small):
+    small.write("data/raw/anytown/2013-2014/returns/2013-14-Q1/council.csv", "x")
+    assert only(small.read(), "unknown-folder").file == "anytown/2013-2014"
+
+
+def test_a_name_that_is_no_text_is_shown_as_well_as_it_can_be(small):
+    folder = os.fsencode(small.place("returns/2014-15-Q1/council.csv").parent)
+    for name in (b"caf\xe9.csv", b"two\nlines.csv"):
+        Path(os.fsdecode(folder + b"/" + name)).write_text("x", encoding="utf-8")
+    names = [one.file.rsplit("/", 1)[1] for one in of_rule(small.read(), "unknown-file")]
+    assert names == ["caf\ufffd.csv", "two\ufffdlines.csv"]
+
+
+def test_a_resubmission_that_cannot_be_read_leaves_one_figure_the_earlier_one(small):
+    small.place("returns/2014-15-Q1/council-2.csv").write_bytes(b"")
+    raw = small.read()
+    assert only(raw, "empty-file").severity is Severity.CRITICAL
+    assert figure(raw, "plan_rate")["value"] == 81
+
+
+def test_a_figure_that_a_resubmission_leaves_out_still_counts_and_is_said(small):
+    send(small, row("plan_rate", 81), row("attainment", 300, "AY2012-13"))
+    small.csv("returns/2014-15-Q1/council-2.csv", [row("plan_rate", 82)])
+    raw = small.read()
+    found = only(raw, "not-repeated")
+    assert (found.severity, found.cell, found.indicator) == (Severity.INFO, "line 3", "attainment")
+    assert "council-2.csv" in found.what
+    assert figure(raw, "attainment", "AY2012-13")["value"] == 300
+
+
+def test_a_share_beyond_all_numbers_stops_nothing(small):
+    for numerator, denominator in (("1e300", "2"), ("5", "1e-300"), ("1e308", "1e-308")):
+        send(small, row("repeat_pct", numerator=numerator, denominator=denominator))
+        assert figure(small.read(), "repeat_pct")["value"] > 100
+
+
+def test_a_row_that_stands_a_thousand_times_is_said_in_few_words(small):
+    raw = send(small, *[row("plan_rate", 81)] * 1000)
+    found = of_rule(raw, "duplicate-row")
+    assert len(found) == 1000
+    assert "line 2, line 3, line 4, line 5 and 995 more places" in found[-1].what
+    assert max(len(one.what) for one in found) < 150
+
+
+def test_a_return_that_was_received_and_is_gone_is_said(small):
+    small.register("received", small.receive("2014-15-Q1/council.csv", "2014-07-20"))
+    small.place("returns/2014-15-Q1/council.csv").unlink()
+    raw = small.read()
+    found = only(raw, "return-lost")
+    assert (found.severity, found.actor, found.file) == (Severity.WARNING, "analyst", COUNCIL)
+    assert figure(raw, "plan_rate")["status"] == "not-returned"
+
+
+@pytest.mark.parametrize("day", ["20/07/2014", "", "2014-02-30"])
+def test_a_return_without_a_date_was_known_on_no_day(small, day):
+    small.register(
+        "received",
+        small.receive("2014-15-Q1/police.xlsx", "2014-07-20", "police"),
+        small.receive("2014-15-Q1/council.csv", day),
+    )
+    raw = small.read(as_of=date(2014, 8, 1))
+    assert only(raw, "undated-return").file == COUNCIL
+    assert figure(raw, "plan_rate")["status"] == "not-returned"
+    assert figure(raw, "reports")["value"] == 40
