@@ -21,6 +21,8 @@ class Commands(click.Group):
     """Ends every command with the documented exit code, and with a message, not a traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> None:
+        for stream in (sys.stdout, sys.stderr):  # a terminal may lack letters that a name has
+            stream.reconfigure(errors="backslashreplace")
         try:
             super().main(*args, **(kwargs | {"standalone_mode": False}))
         except click.ClickException as error:
@@ -47,6 +49,10 @@ class Commands(click.Group):
 
 def _as_date(_context: click.Context, _option: click.Parameter, value: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else None
+
+
+def _as_text(_context: click.Context, _option: click.Parameter, value: Any) -> str | None:
+    return value.date().isoformat() if isinstance(value, datetime) else None
 
 
 def on_a_home(command: Any) -> Any:
@@ -185,7 +191,7 @@ def check(home: str, published: str, board: str, period: str, as_of: date) -> No
         click.echo(names[actor].name if actor in names else actor.capitalize())
         for finding in checked.findings:
             if finding.actor == actor:
-                click.echo(f"  {finding.severity}: {finding.sentence()}")
+                click.echo(f"  {finding.severity}: {_plain(finding.sentence())}")
     _say_findings(checked.findings, folder / "checks" / "index.html")
     sys.exit(3 if checked.has_critical else 0)
 
@@ -217,29 +223,48 @@ def plan(home: str, published: str, board: str, period: str, as_of: date) -> Non
 @click.option("--agency", help="Who sent it: an agency's id (a workbook says it itself).")
 @click.option("--quarter", help="The quarter it is for, such as 2014-15-Q3.")
 @click.option("--completed-by", metavar="ROLE", help="The role of who filled it in, never a name.")
-@click.option("--completed-on", metavar="DATE", help="The day it was filled in.")
+@click.option(
+    "--completed-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    callback=_as_text,
+    help="The day it was filled in (2015-04-30).",
+)
 @click.option("--received-on", type=click.DateTime(["%Y-%m-%d"]), callback=_as_date,
               metavar="DATE", help="The day it came in (default: today).")  # fmt: skip
 def receive(
     home: str, published: str, file: Path, board: str, received_on: date, **said: str
 ) -> None:
-    """File a return: recognise it, check it, enter it in received.csv."""
+    """File a return: recognise it, check it, enter it in received.csv.
+
+    A workbook says itself whose it is and for which quarter; for a CSV file --agency and
+    --quarter say so. It is copied as it is, a second one for a quarter as <agency>-2, and nothing
+    is ever overwritten. What is wrong with it is said; it is filed all the same (exit code 3).
+    """
     from pipeline.board import load_board
     from pipeline.catalogue import load_catalogue
+    from pipeline.ingest.received import is_received, review_file, whose_return
     from pipeline.ingest.received import receive as file_return
+    from pipeline.operate.locks import holding
 
+    if received_on and received_on > date.today():
+        raise UsageError(f"{received_on} is yet to come; expected the day the return came in.")
     layout = Layout.of(home, published)
     board_id = _board_of(layout, board)
     catalogue = load_catalogue(layout.expectations / "indicators.yaml")
-    filed = file_return(
-        file,
-        layout,
-        load_board(layout.board_file(board_id), catalogue),
-        catalogue,
-        received_on or date.today(),
-        **said,
-    )
+    subject = load_board(layout.board_file(board_id), catalogue)
+    with holding(layout.home / "data" / "processed" / board_id):
+        before = is_received(file, layout, subject) if file.is_file() else None
+        filed = file_return(file, layout, subject, catalogue, received_on or date.today(), **said)
+    if before == filed:
+        click.echo("the same file is filed already; it was not filed again", err=True)
+    elif before:
+        click.echo(f"the same file is filed as {_short(before)} too", err=True)
+    findings = review_file(filed, subject, catalogue, *whose_return(filed, subject))
+    for finding in findings:
+        click.echo(f"{finding.severity}: {_plain(finding.sentence())}", err=True)
     click.echo(str(_short(filed)))
+    sys.exit(3 if any(finding.severity == "critical" for finding in findings) else 0)
 
 
 class PassingOn(click.Command):
@@ -279,6 +304,11 @@ def _say_findings(findings: list[Any], page: Path) -> None:
     }
     numbers = ", ".join(f"{number} {word}" for word, number in counts.items())
     click.echo(f"findings: {numbers}; see {_short(page)}", err=True)
+
+
+def _plain(text: str) -> str:
+    """Return a text that a terminal shows and does not obey: a supplier may have written it."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _short(path: Path) -> Path:

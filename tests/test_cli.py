@@ -1,6 +1,7 @@
 """Does each command explain itself and end with the documented code?"""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,8 @@ def test_each_command_has_help_and_stands_in_the_readme(command):
         (["report", "--as-of", "yesterday"], 2, r"yesterday"),
         (["chekc"], 2, r"No such command 'chekc'"),
         (["receive", "no-such-file.xlsx"], 2, r"no-such-file.xlsx"),
+        (["receive", "x.csv", "--completed-on", "yesterday"], 2, r"yesterday"),
+        (["receive", "x.csv", "--received-on", "9999-01-01"], 2, r"yet to come"),
     ],
 )
 def test_wrong_usage_is_explained(words, code, message):
@@ -37,3 +40,69 @@ def test_wrong_usage_is_explained(words, code, message):
     assert done.exit_code == code
     assert re.search(message, done.output)
     assert "Traceback" not in done.output
+
+
+HEADER = "indicator,period,area,numerator,denominator,value,status,commentary\n"
+FAULTY = HEADER + "care_cases_over_26_weeks_pct,2014-15-Q4,southampton,,,about \x1b[2J12,,\n"
+
+
+@pytest.fixture
+def home(tmp_path) -> Path:
+    shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw")
+    return tmp_path
+
+
+def lscb(home: Path, *words: str):
+    return CliRunner().invoke(main, [*words, "--home", str(home)])
+
+
+def receive(home: Path, content: str):
+    (home / "sent.csv").write_text(content, encoding="utf-8")
+    said = ("--agency", "cafcass", "--quarter", "2014-15-Q4")
+    return lscb(home, "receive", str(home / "sent.csv"), *said)
+
+
+def test_receiving_a_faulty_return_files_it_and_says_what_is_wrong(home):
+    done = receive(home, FAULTY)
+    assert done.exit_code == 3
+    assert done.stdout.strip().endswith("2014-15-Q4/cafcass-2.csv")
+    assert "critical: cafcass-2.csv, line 2, value: " in done.stderr
+    assert "Ask Cafcass to resubmit" in done.stderr
+    assert "\x1b" not in done.stderr
+
+
+def test_receiving_the_same_file_twice_files_it_once_and_says_so(home):
+    register = home / "data/raw/southampton/2014-15/registers/received.csv"
+    first = receive(home, FAULTY)
+    entered = register.read_bytes()
+    again = receive(home, FAULTY)
+    assert again.stdout == first.stdout
+    assert "filed already" in again.stderr and "filed already" not in first.stderr
+    assert register.read_bytes() == entered
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: text.replace("2015-05-12", "12.05.2015"), "no readable date"),
+        (lambda text: text.replace("2014-15-Q4/marac.csv", "2014-15-Q4/gone.csv"), "is not there"),
+    ],
+)
+def test_status_copes_with_what_received_csv_gets_wrong(home, change, words):
+    register = home / "data/raw/southampton/2014-15/registers/received.csv"
+    register.write_text(change(register.read_text(encoding="utf-8")), encoding="utf-8")
+    done = lscb(home, "status")
+    assert done.exit_code == 0, done.output
+    assert words in done.output.split("Q4 2014-15")[1]
+
+
+@pytest.mark.parametrize("named", [[], ["southampton"], ["southampton", "2014-15"]])
+def test_what_follows_two_dashes_goes_to_jupyterlab(home, named, monkeypatch):
+    opened = []
+    monkeypatch.setattr("pipeline.story.check_raw_data", lambda *_: None)
+    monkeypatch.setattr(
+        "pipeline.operate.lab.open_lab", lambda _, arguments: opened.append(arguments) or 0
+    )
+    done = CliRunner().invoke(main, ["lab", *named, "--home", str(home), "--", "--no-browser"])
+    assert done.exit_code == 0, done.output
+    assert opened == [("--no-browser",)]

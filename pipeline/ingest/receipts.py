@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 
+from pipeline.errors import ConfigurationError
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -44,16 +46,51 @@ def read_receipts(path: Path) -> list[Receipt]:
     return [Receipt(**{name: (row.get(name) or "").strip() for name in names}) for row in rows]
 
 
-def write_receipts(path: Path, receipts: list[Receipt]) -> None:
-    """Write ``received.csv`` whole or not at all."""
+def add_receipt(path: Path, receipt: Receipt | None) -> None:
+    """Add a row to ``received.csv``, whole or not at all; what stands there is kept as it is.
+
+    Without a receipt it is only made sure that one could be added. Raises ConfigurationError
+    where the file cannot be read: to write it anew would lose what it holds.
+    """
+    before, header = "", [column.name for column in fields(Receipt)]
+    if path.is_file() and path.stat().st_size:
+        before, names = _held(path)
+        if lacking := [name for name in header if name not in names]:
+            raise ConfigurationError(
+                f"{path}, line 1: the header lacks {', '.join(lacking)}; expected "
+                f"{', '.join(header)}. Correct the file, then receive the return again."
+            )
+        header = names
+    if receipt is None:
+        return
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, [column.name for column in fields(Receipt)], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(asdict(receipt) for receipt in receipts)
+    writer = csv.DictWriter(text, header, restval="", lineterminator="\n")
+    if not before:
+        writer.writeheader()
+    writer.writerow(asdict(receipt))
+    if before and not before.endswith("\n"):
+        before += "\n"
+    _write(path, before + text.getvalue())
+
+
+def _held(path: Path) -> tuple[str, list[str]]:
+    """Return the text of ``received.csv`` and its header."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+        header = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    except (OSError, UnicodeDecodeError, csv.Error, StopIteration):
+        raise ConfigurationError(
+            f"{path}: cannot be read; expected CSV saved as UTF-8. Save it so, then receive the "
+            "return again."
+        ) from None
+    return text, header
+
+
+def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text.getvalue(), encoding="utf-8", newline="")
+        beside.write_text(text, encoding="utf-8", newline="")
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue
 from pipeline.errors import ReturnError, UsageError
-from pipeline.ingest.receipts import Receipt, read_receipts, write_receipts
+from pipeline.ingest.receipts import Receipt, add_receipt, read_receipts
+from pipeline.ingest.resubmissions import split_name
 from pipeline.ingest.returns import read_grid, review_file
 from pipeline.ingest.sources import Source, sha256_of
 from pipeline.layout import Layout
@@ -39,7 +40,7 @@ def receive(
     (``review_file`` tells them).
 
     Raises UsageError where agency or quarter are missing or unknown, ReturnError where the file
-    cannot be read at all.
+    cannot be read at all, ConfigurationError where ``received.csv`` cannot.
     """
     if not file.is_file():
         raise UsageError(f"{file}: there is no such file. Check its name.")
@@ -47,11 +48,11 @@ def receive(
     year = parse_period(receipt.quarter).financial_year.text
     folder = layout.returns(board.id, year) / receipt.quarter
     register = layout.registers(board.id, year) / "received.csv"
-    receipts = read_receipts(register)
-    place = _same_bytes(folder, receipt) or _copy(file, folder, receipt.agency)
+    add_receipt(register, None)  # before anything is copied
+    place = _same_bytes(folder, receipt, board) or _copy(file, folder, receipt.agency, board)
     name = f"{receipt.quarter}/{place.name}"
-    if name not in {one.file for one in receipts}:
-        write_receipts(register, [*receipts, replace(receipt, file=name)])
+    if name not in {one.file for one in read_receipts(register)}:
+        add_receipt(register, replace(receipt, file=name))
     return place
 
 
@@ -63,6 +64,15 @@ def is_received(file: Path, layout: Layout, board: Board) -> Path | None:
             if path.is_file() and sha256_of(path) == wanted:
                 return path
     return None
+
+
+def whose_return(place: Path, board: Board) -> tuple[str, str]:
+    """Return whose return a filed one is and for which quarter, by where it stands.
+
+    ``police-2`` is the second return of ``police``, but not where an agency has that id.
+    """
+    agency = place.stem if place.stem in board.agency_by_id else split_name(place)[0]
+    return agency, place.parent.name
 
 
 def _recognise(
@@ -127,14 +137,15 @@ def _agreed(key: str, option: str | None, about: dict[str, str], file: Path) -> 
     return option or said
 
 
-def _same_bytes(folder: Path, receipt: Receipt) -> Path | None:
+def _same_bytes(folder: Path, receipt: Receipt, board: Board) -> Path | None:
     for path in sorted(folder.glob(f"{receipt.agency}*")):
-        if path.is_file() and sha256_of(path) == receipt.sha256:
+        whose, _ = whose_return(path, board)
+        if whose == receipt.agency and path.is_file() and sha256_of(path) == receipt.sha256:
             return path
     return None
 
 
-def _copy(file: Path, folder: Path, agency: str) -> Path:
+def _copy(file: Path, folder: Path, agency: str, board: Board) -> Path:
     """Copy a file to the agency's next free name, whole or not at all, and never over another."""
     folder.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(prefix=".receiving-", dir=folder)
@@ -147,7 +158,10 @@ def _copy(file: Path, folder: Path, agency: str) -> Path:
         while True:
             stem = agency if number == 1 else f"{agency}-{number}"
             place = folder / f"{stem}{file.suffix.lower()}"
-            if not any((folder / f"{stem}{form}").exists() for form in (".xlsx", ".csv")):
+            is_free = number == 1 or stem not in board.agency_by_id
+            if is_free and not any(
+                (folder / f"{stem}{form}").exists() for form in (".xlsx", ".csv")
+            ):
                 try:
                     os.link(beside, place)  # fails, rather than overwrites, if it appeared
                     return place

@@ -311,11 +311,12 @@ class RowReader:
                 others = [
                     other.observation["source_cell"] for other in same[:5] if other is not reading
                 ]
+                again = _listed(others, len(same) - 1)
                 self._fault(
                     reading,
                     reading.observation["source_cell"],
                     "duplicate-row",
-                    f"for {reading.key[1]}, {reading.key[2]} stands again at {_listed(others, len(same) - 1)}",
+                    f"for {reading.key[1]}, {reading.key[2]} stands again at {again}",
                     "one row for an indicator, area and period",
                 )
 

@@ -26,7 +26,7 @@ def holding(folder: Path) -> Iterator[None]:
     except Timeout:
         who = holder.read_text(encoding="utf-8") if holder.is_file() else "another run"
         raise LockedError(
-            f"{folder}: {who} is writing this report; expected to be alone. "
+            f"{folder}: {who} is writing here; expected to be alone. "
             "Wait until it has ended and run again."
         ) from None
     try:

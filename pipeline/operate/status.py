@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
 from pipeline.board import Agency
 from pipeline.ingest import Raw, read_raw
+from pipeline.ingest.receipts import parse_day
 from pipeline.periods import Period, parse_period
 from pipeline.subject import Subject
 
@@ -16,20 +18,26 @@ def describe_status(subject: Subject) -> Iterator[str]:
     raw = read_raw(subject.layout, subject.board, subject.catalogue, subject.period, subject.as_of)
     known_on = f", as known on {subject.as_of:%d %B %Y}" if subject.as_of else ""
     yield f"{subject.board.name}, {subject.period}{known_on}"
+    folder = subject.layout.returns(subject.board.id, subject.period.financial_year.text)
     for quarter in subject.period.quarters_to_date():
         deadline = subject.board.deadline(quarter)
         yield f"{quarter.label} (due {deadline:%d %B %Y})"
         for agency in subject.board.agencies:
             if agency.since is None or not quarter < parse_period(agency.since):
-                yield f"  {agency.name}: {_state(agency, quarter, deadline, raw)}"
+                yield f"  {agency.name}: {_state(agency, quarter, deadline, raw, folder)}"
     yield from _counts(raw.observations)
 
 
-def _state(agency: Agency, quarter: Period, deadline: date, raw: Raw) -> str:
+def _state(agency: Agency, quarter: Period, deadline: date, raw: Raw, folder: Path) -> str:
     received = raw.registers["received"]
     entries = received[(received["agency"] == agency.id) & (received["quarter"] == quarter.text)]
     if not entries.empty:
-        first = date.fromisoformat(min(entries["received_on"]))
+        if not any((folder / file).is_file() for file in entries["file"]):
+            return "entered in received.csv, but the file is not there"
+        dates = [day for text in entries["received_on"] if (day := parse_day(text))]
+        if not dates:
+            return "received; received.csv has no readable date"
+        first = min(dates)
         days = (first - deadline).days
         late = f", {days} days late" if days > 0 else ""
         again = f", {len(entries) - 1} resubmitted" if len(entries) > 1 else ""

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from small_board import Small, row
 
-from pipeline.errors import ReturnError, UsageError
+from pipeline.board import Agency
+from pipeline.errors import ConfigurationError, ReturnError, UsageError
 from pipeline.ingest.receipts import read_receipts
 from pipeline.ingest.received import is_received, receive
 from pipeline.ingest.sources import sha256_of
@@ -122,3 +123,42 @@ def test_a_faulty_cell_does_not_keep_a_return_out(small):
 def test_a_file_that_is_not_there_is_said(small):
     with pytest.raises(UsageError, match="no such file"):
         file_it(small, small.home / "nowhere.xlsx")
+
+
+BROKEN = [
+    ("file,agency\n2014-15-Q1/x.csv,caf\u00e9\n".encode("utf-16"), "UTF-8"),
+    (b"file,agency\n2014-15-Q1/x.csv,police\n", "header lacks quarter"),
+]
+
+
+@pytest.mark.parametrize(("content", "words"), BROKEN)
+def test_a_register_that_cannot_be_read_is_never_written_over(small, content, words):
+    register = small.write(str(small.place("registers/received.csv")), content)
+    with pytest.raises(ConfigurationError, match=words):
+        file_it(small, sent(small))
+    assert register.read_bytes() == content
+    assert not small.layout.returns("anytown", "2014-15").exists()
+
+
+def test_what_the_register_holds_is_kept_to_the_letter(small):
+    header = "note,file,agency,quarter,received_on,sha256,completed_by,completed_on"
+    before = f"\ufeff{header}\r\n'as sent',2014-15-Q1/x.csv,council,2014-15-Q1,,,,"
+    register = small.write(str(small.place("registers/received.csv")), before)
+    file_it(small, sent(small))
+    text = register.read_bytes().decode("utf-8")
+    assert text.startswith(before)
+    assert receipts(small)[1].file == "2014-15-Q1/police.xlsx"
+
+
+def test_an_agency_whose_id_looks_like_a_resubmission_is_another_one(small):
+    agencies = (*small.board.agencies, Agency(id="council-2", name="Second", form="csv"))
+    board = small.board.model_copy(update={"agencies": agencies})
+    path = small.csv("inbox/figures.csv", [row("plan_rate", 81)])
+    said = {"quarter": "2014-15-Q1"}
+    names = [
+        receive(path, small.layout, board, small.catalogue, TODAY, agency=agency, **said).name
+        for agency in ("council-2", "council")
+    ]
+    other = small.csv("inbox/figures.csv", [row("plan_rate", 82)])
+    third = receive(other, small.layout, board, small.catalogue, TODAY, agency="council", **said)
+    assert [*names, third.name] == ["council-2.csv", "council.csv", "council-3.csv"]
