@@ -68,6 +68,8 @@ SOUND = {
     },
     "challenges": STATED | {"id": "challenge-01", "challenge": "asked"},
     "actions": STATED | {"id": "action-001", "origin": "audit", "action": "do", "priority": "1"},
+    "learning": STATED
+    | {"id": "learning-001", "origin": "audit", "kind": "lesson", "text": "Share it."},
     "reviews": STATED | {"id": "review-1", "name": "A", "type": "smaller review"},
     "audits": STATED | {"id": "audit-1", "title": "Plans"},
     "section_11": STATED | {"id": "return-01"},
