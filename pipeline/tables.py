@@ -19,6 +19,8 @@ STATUSES = (
     "not-returned",
     "not-applicable",
 )
+# Of a row of the board's registers; measures/states.py says what they mean on a given day.
+STATES = ("complete", "in progress", "planned", "carried forward", "not stated")
 READABLE = ("reported", "provisional", "revised")  # statuses whose value may be shown
 
 

@@ -10,11 +10,12 @@ import pandas as pd
 
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue
-from pipeline.checks.frames import suite_parameters, with_catalogue
+from pipeline.checks.commentaries import check_commentaries
+from pipeline.checks.frames import source_of, suite_parameters, with_catalogue
 from pipeline.findings import Finding, Severity, as_rows, in_order
 from pipeline.ingest import Raw
 from pipeline.ingest.decisions import answer_findings, is_accepted
-from pipeline.ingest.sources import ANALYST, Source
+from pipeline.ingest.sources import Source
 from pipeline.periods import Period
 from pipeline.tables import (
     DECISIONS,
@@ -58,7 +59,7 @@ def check(raw: Raw, board: Board, catalogue: Catalogue, period: Period, suites: 
         DECISIONS.name: raw.decisions,
         **raw.registers,
     }
-    findings = list(raw.findings)
+    findings = [*raw.findings, *check_commentaries(observations, board, catalogue)]
     faults: dict[str, list[str]] = {}
     for failure in run_suites(frames, suites, suite_parameters(board, catalogue)):
         for row_id, finding in _findings(failure, frames[failure.table], board, suites):
@@ -101,20 +102,12 @@ def _findings(
 
 def _finding(failure: "Failure", row: Mapping[str, Any], board: Board) -> Finding:
     about = {key: str(row[key]) if key in row else "" for key in ("indicator", "period", "area")}
-    agency = board.agency_by_id.get(str(row.get("supplier", "")))
-    is_return = agency is not None and row.get("release") == ""
-    source = Source(
-        Path(row["source_file"]),
-        row["source_file"],
-        actor=agency.id if agency and is_return else ANALYST,
-        actor_name=agency.name if agency and is_return else "the analyst",
-    )
     subject = (
         f"'{about['indicator']}' for {about['area']}, {about['period']}"
         if about["indicator"]
         else "the row"
     )
-    return source.finding(
+    return source_of(row, board).finding(
         failure.severity,
         row["source_cell"],
         failure.rule,

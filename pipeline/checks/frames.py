@@ -1,6 +1,8 @@
 """What do the suites need to know about each row? What the catalogue says of it, as columns."""
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,9 +10,9 @@ import pandas as pd
 
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue, Unit
-from pipeline.tables import READABLE, STATUSES
+from pipeline.ingest.sources import ANALYST, Source
+from pipeline.tables import READABLE, STATES, STATUSES
 
-STATES = ["complete", "in progress", "planned", "carried forward", "not stated"]
 KINDS = ["stock", "flow", "average", "cohort"]
 # What a unit allows at all. What is plausible for one indicator, its catalogue entry says.
 POSSIBLE = {
@@ -38,8 +40,20 @@ def suite_parameters(board: Board, catalogue: Catalogue) -> dict[str, Any]:
         "agencies_or_none": [*agencies, ""],
         "kinds": KINDS,
         "statuses": list(STATUSES),
-        "states": STATES,
+        "states": list(STATES),
     }
+
+
+def source_of(row: Mapping[str, Any], board: Board) -> Source:
+    """Return a row's file and who answers for it: the agency for a return, else the analyst."""
+    agency = board.agency_by_id.get(str(row.get("supplier", "")))
+    is_return = agency is not None and row.get("release") == ""
+    return Source(
+        Path(row["source_file"]),
+        row["source_file"],
+        actor=agency.id if agency and is_return else ANALYST,
+        actor_name=agency.name if agency and is_return else "the analyst",
+    )
 
 
 def with_catalogue(observations: pd.DataFrame, board: Board, catalogue: Catalogue) -> pd.DataFrame:

@@ -11,11 +11,11 @@ from datetime import date
 import pandas as pd
 
 from pipeline.periods import parse_period
+from pipeline.tables import STATES
 
-COMPLETE, IN_PROGRESS, PLANNED = "complete", "in progress", "planned"
-CARRIED_FORWARD, NOT_STATED, NOT_RECORDED = "carried forward", "not stated", "not recorded"
+COMPLETE, IN_PROGRESS, PLANNED, CARRIED_FORWARD, NOT_STATED = STATES
+NOT_RECORDED = "not recorded"  # on the day asked about
 OPEN_STATES = (IN_PROGRESS, PLANNED, CARRIED_FORWARD, NOT_STATED)
-STATES = (COMPLETE, IN_PROGRESS, PLANNED, CARRIED_FORWARD, NOT_STATED, NOT_RECORDED)
 MONTHS_BETWEEN_FOLLOW_UPS = 6
 
 
@@ -50,7 +50,7 @@ def share_complete(register: pd.DataFrame) -> float | None:
 def count_states(register: pd.DataFrame) -> dict[str, int]:
     """Return how many rows are in each state, in the order of STATES, none left out."""
     counts = register["state"].value_counts()
-    known = {state: int(counts[state]) for state in STATES if state in counts}
+    known = {state: int(counts[state]) for state in (*STATES, NOT_RECORDED) if state in counts}
     return known | {str(s): int(n) for s, n in counts.items() if s not in known}
 
 
