@@ -36,6 +36,7 @@ class Unit(StrEnum):
     RANK = "rank"
     GBP = "gbp"
     GBP_BILLION = "gbp_billion"
+    WORDS = "words"  # a judgement, direction or date that the source gives without a number
 
 
 UNIT_WORDS = {
@@ -56,6 +57,7 @@ UNIT_WORDS = {
     Unit.RANK: "rank",
     Unit.GBP: "£",
     Unit.GBP_BILLION: "£ billion",
+    Unit.WORDS: "",
 }
 
 

@@ -118,6 +118,90 @@ def test_demand_and_detection_are_never_better_or_worse(word):
     assert [one.id for one in found if one.polarity != "context"] == []
 
 
+# The only measures that may be better or worse; all others describe demand, detection or context.
+WITH_A_POLARITY = {
+    "timeliness": [
+        "adoption_not_quick_enough_pct",
+        "care_cases_over_26_weeks_pct",
+        "care_case_average_weeks",
+        "looked_after_health_assessment_28_days_pct",
+    ],
+    "repeat plans": [
+        "child_protection_repeat_plan_pct",
+        "child_protection_repeat_plan_pct_lowest",
+        "child_protection_repeat_plan_pct_highest",
+    ],
+    "attainment": [
+        "good_level_of_development_pct",
+        "early_years_attainment",
+        "key_stage_1_attainment",
+        "key_stage_2_level_4_pct",
+        "key_stage_2_above_england",
+        "key_stage_2_years_above_england",
+        "key_stage_2_disadvantage_gap",
+        "key_stage_4_below_england",
+        "key_stage_4_disadvantage_gap",
+        "key_stage_5_points",
+        "looked_after_english_maths_change_pct",
+        "looked_after_english_maths_above_england",
+        "looked_after_a_levels",
+    ],
+    "attendance": ["school_attendance_pct", "extra_pupil_days_to_reach_england"],
+    "NEET": ["neet_pct"],
+    "health outcomes": [
+        "obesity_age_4_5_pct",
+        "obesity_age_10_11_pct",
+        "breastfeeding_initiation_pct",
+        "smoking_at_delivery_pct",
+        "first_immunisation_age_2_pct",
+        "second_mmr_age_5_pct",
+        "looked_after_immunisations_pct",
+        "under_18_conception_rate",
+        "births_to_mothers_under_18_pct",
+        "alcohol_admissions_under_18",
+        "self_harm_admissions_10_24",
+        "infant_and_child_mortality",
+    ],
+    "first-time entrants": ["first_time_entrants_rate", "first_time_entrants_reduction_pct"],
+    "reoffending": ["reoffending_pct"],
+    "completion of actions": [
+        "challenges_complete_pct",
+        "challenges_outstanding_count",
+        "challenges_outstanding_pct",
+        "review_actions_complete_pct",
+        "inspection_actions_complete_pct",
+    ],
+}
+
+
+def test_only_what_the_domain_gives_a_polarity_has_one():
+    known = {name for names in WITH_A_POLARITY.values() for name in names}
+    assert {one.id for one in CATALOGUE.indicators if one.polarity != "context"} == known
+
+
+@pytest.mark.parametrize(
+    ("indicator", "words"),
+    [
+        ("designated_officer_threshold_pct", "unclear whether it is of the fourth quarter"),
+        ("first_time_entrants_rate", "without saying whose it is"),
+        ("school_attendance_printed_rate_pct", "reads as absence"),
+        ("good_or_outstanding_comparator_pct", "schools or pupils"),
+        ("school_attendance_rank", "direction is ambiguous"),
+        ("reoffending_pct", "both larger and smaller"),
+        ("exploitation_cases_police_count", "overlap"),
+        ("child_deaths_modifiable_pct", "base of the percentage is not stated"),
+        ("domestic_violence_reports_count", "does not say whether the count is a quarter's"),
+    ],
+)
+def test_an_ambiguity_of_the_source_stays_visible(indicator, words):
+    assert words in CATALOGUE[indicator].caution
+
+
+def test_targets_are_only_those_that_the_source_has():
+    targets = {one.id: one.target.value for one in CATALOGUE.indicators if one.target}
+    assert targets == {"looked_after_missing_24_hours_count": 0}
+
+
 def test_agencies_of_the_board_are_suppliers_of_the_catalogue():
     assert set(BOARD.agency_by_id) <= set(CATALOGUE.suppliers)
 
