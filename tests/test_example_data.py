@@ -7,6 +7,7 @@ printed (which then stand in the row's reason), ``lost`` where the source lost t
 """
 
 import csv
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -107,15 +108,98 @@ def test_a_printed_figure_stands_in_the_raw_data(figure):
             assert reason
 
 
+# How the source names areas, units and suppliers, and which of ours that is. Where the source
+# names no area, unit or supplier, ours says so or the row's reason does.
+AREAS = {
+    "LSCB": "southampton",
+    "Southampton City Council": "southampton",
+    "not stated": "unnamed-area",
+    "not stated (national reading likely)": "unnamed-area",
+    "comparator (the source does not say which)": "unnamed-comparator",
+}
+UNITS = {
+    "%": {"pct"},
+    "% increase": {"percent_change"},
+    "increase": {"percent_change"},
+    "% reduction": {"pct"},
+    "share": {"one_in", "pct"},
+    "percentage points": {"percentage_points"},
+    "per 10,000 population": {"per_10k"},
+    "per 100,000 population": {"per_100k"},
+    "per 1,000 females aged 15-17": {"per_1k"},
+    "weeks": {"weeks"},
+    "days": {"days"},
+    "hours or more": {"hours"},
+    "points": {"points"},
+    "rank": {"rank"},
+    "GBP": {"gbp"},
+    "billion GBP": {"gbp_billion"},
+    "year": {"years"},
+    "years": {"years"},
+    "months": {"months"},
+    "months in arrears": {"months"},
+    "interval": {"months"},
+    "month": {"words"},
+    "": {"words"},
+}
+SUPPLIERS = {
+    "Southampton City Council": "southampton-city-council",
+    "Youth Offending Service": "youth-offending-service",
+    "Hampshire Constabulary": "hampshire-constabulary",
+    "Southampton health services": "southampton-health-services",
+    "Cafcass": "cafcass",
+    "Barnardo's": "barnardos",
+    "Child Death Overview Panel": "child-death-overview-panel",
+    "LSCB": "lscb",
+    "Independent Chair": "lscb",
+    "DfE": "dfe",
+    "DfE LAIT": "dfe",
+    "DWP": "dwp",
+    "Ofsted": "ofsted",
+    "Mid-Year Estimate 2014": "ons",
+    "Census 2011": "ons",
+    "Public Health England child health profile": "public-health-england",
+    "Child Poverty Action Group": "child-poverty-action-group",
+    "Safe City Partnership": "safe-city-partnership",
+}
+
+
+@pytest.mark.parametrize("figure", PRINTED)
+def test_a_printed_figure_keeps_its_area_unit_and_supplier(figure):
+    printed = PRINTED[figure]
+    areas = {AREAS.get(name) or BOARD.area_named(name).id for name in printed["area"].split("; ")}
+    for entry in MAP:
+        if entry["id"] != figure or entry["reading"] == "register":
+            continue
+        row, unit = row_for(entry), CATALOGUE[entry["indicator"]].unit.value
+        # England's value lies beside the city's where the source compares them in words
+        assert entry["area"] in areas | ({"england"} if "England" in printed["value"] else set())
+        expected = UNITS.get(printed["unit"].split(" (")[0].removesuffix(" of cases"), {"count"})
+        assert unit in expected | ({"pct"} if entry["indicator"].endswith("_pct") else set())
+        supplier = row.get("supplier") or Path(entry["place"]).stem
+        if printed["supplier"] == "not stated" and supplier != "not-stated":
+            assert "supplier" in row["status"], "say that the source names none"
+        elif printed["supplier"] == "Prevent":
+            assert supplier == "prevent"
+        else:
+            assert supplier == SUPPLIERS.get(printed["supplier"], "not-stated")
+        if entry["reading"] == "value":
+            numbers = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", printed["value"])]
+            words = {"1 in 3": [3.0]}.get(printed["value"], numbers)
+            assert float(entry["printed"]) in words
+
+
 def _stands_in_contributions(entry: dict[str, str], printed: dict[str, str]) -> None:
     path = YEAR / entry["place"]
     if not path.is_file():
         pytest.skip("the register of contributions is not there yet")
     share = printed["notes"].split("%")[0]
     amounts = {
-        (float(r["amount_gbp"]), float(r["share_printed_pct"])) for r in rows_of(entry["place"])
+        (r["contributor"], float(r["amount_gbp"]), float(r["share_printed_pct"]))
+        for r in rows_of(entry["place"])
     }
-    assert (float(entry["printed"]), float(share)) in amounts
+    contributor = printed["measure"].removeprefix("contribution: ")
+    assert (contributor, float(entry["printed"]), float(share)) in amounts
 
 
 @pytest.mark.parametrize("figure", [id for id, row in PRINTED.items() if "|" in row["value"]])
@@ -231,6 +315,35 @@ def test_illustrative_values_respect_the_source_s_words():
     ):
         rising = values(indicator, agency)
         assert rising == sorted(set(rising)) and len(rising) == 4
+
+
+def cited(indicator: str, period: str, area: str = "southampton") -> float:
+    key = (indicator, period, area)
+    rows = rows_of("registers/cited.csv")
+    return float(next(r for r in rows if (r["indicator"], r["period"], r["area"]) == key)["value"])
+
+
+def test_illustrative_values_that_are_cited_respect_the_source_s_words():
+    entrants = [cited("first_time_entrants_rate", y) for y in ("2012-13", "2013-14", "2014-15")]
+    assert entrants == sorted(entrants, reverse=True)
+    fall = cited("first_time_entrants_reduction_pct", "2014-15")
+    assert round(100 * (1 - entrants[2] / entrants[1])) == fall == 45
+    for stage in (2, 4):
+        gap = f"key_stage_{stage}_disadvantage_gap"
+        assert cited(gap, "AY2013-14") < cited(gap, "AY2012-13"), "the gap improves"
+    gap = "key_stage_2_disadvantage_gap"
+    assert cited(gap, "AY2013-14") < cited(gap, "AY2013-14", "england")
+    for area in ("england", "neighbours"):
+        assert cited("neet_pct", "2014-15") < cited("neet_pct", "2014-15", area)
+        assert cited("reoffending_pct", "2014-15", area) > 35
+
+
+def test_the_lowest_share_and_the_count_in_its_brackets_are_of_one_quarter():
+    share = values("sexual_offences_under_18_pct", POLICE)
+    offences = values("sexual_offences_count", POLICE)
+    assert (share.index(28), share.index(47)) == (offences.index(83), offences.index(128))
+    for pct, count in zip(share, offences, strict=True):
+        assert pct in {round(100 * n / count) for n in range(int(count) + 1)}, "no such share"
 
 
 def test_contradicting_contacts_are_stored_and_not_filled():
