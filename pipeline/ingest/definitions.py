@@ -108,6 +108,7 @@ class PublishedFile(Strict):
     title: str
     publisher: Slug
     release: str
+    released: str = ""  # year or year-month in which it came out
     layout: Literal["open-data", "lait"]
     only: dict[str, str] = Field(default_factory=dict)
     population: str | None = None

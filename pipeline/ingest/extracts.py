@@ -92,15 +92,16 @@ def describe(declared: PublishedDefinitions, board: Board) -> str:
         "Written by `python -m pipeline.ingest.extracts`, never by hand; texts stand as published.",
         f"Areas: {areas}.",
         "",
-        "| file | release | years as printed | series |",
-        "|---|---|---|---|",
+        "| file | release | came out | years as printed | series |",
+        "|---|---|---|---|---|",
     ]
     for entry in declared.files:
         first, last = entry.extract_years
         series = list(dict.fromkeys(series.indicator for series in entry.series))
         series += ["population aged 0 to 17"] if entry.population else []
         lines.append(
-            f"| `{entry.file}.csv` | {entry.release} | {first} to {last} | {', '.join(series)} |"
+            f"| `{entry.file}.csv` | {entry.release} | {entry.released or 'not known'} "
+            f"| {first} to {last} | {', '.join(series)} |"
         )
     lines += ["", "Symbols in the place of a value:", ""]
     lines += [f"- `{key}`: {symbol.meaning}" for key, symbol in declared.symbols.items()]

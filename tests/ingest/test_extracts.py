@@ -50,7 +50,8 @@ def test_the_page_names_every_file_its_release_and_the_licence(board):
     page = describe(declared, board)
     assert "Open Government Licence v3.0" in page
     for entry in declared.files:
-        assert f"`{entry.file}.csv`" in page and entry.release in page
+        assert f"`{entry.file}.csv` | {entry.release} | {entry.released} |" in page
+        assert entry.released
 
 
 def test_a_source_folder_without_a_file_says_which(tmp_path, board):
