@@ -288,7 +288,7 @@ REGISTERS = (
         ("plan", TEXT, "2014-15 or 2015-18"),
         ("number", TEXT, "1 to 9"),
         ("priority", TEXT, "in our words"),
-        ("lead_groups", TEXT, "sub-group ids, separated by spaces"),
+        ("lead_groups", TEXT, "sub-group ids, or 'board' for the whole board, separated by spaces"),
         _SOURCE_FACT,
     ),
     _register(

@@ -75,6 +75,16 @@ def test_shared_groups_say_with_whom():
     assert shared == {"CEA", "CDOP"}
 
 
+def test_lead_groups_of_priorities_are_sub_groups_or_the_board():
+    path = FILE.parent / "2014-15" / "registers" / "priorities.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        plans = list(csv.DictReader(file))
+    known = {group.id for group in BOARD.sub_groups} | {"board"}
+    for row in plans:
+        assert set(row["lead_groups"].split()) <= known
+    assert [bool(row["lead_groups"]) for row in plans if row["plan"] == "2015-18"] == [True] * 5
+
+
 FAULTS = [
     ("chair: Keith Makin", "chairman: Keith Makin", "unknown key 'chairman'"),
     ("role: region", "role: county", "'own', 'region'"),
