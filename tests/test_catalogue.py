@@ -187,7 +187,7 @@ def test_only_what_the_domain_gives_a_polarity_has_one():
         ("school_attendance_printed_rate_pct", "reads as absence"),
         ("good_or_outstanding_comparator_pct", "schools or pupils"),
         ("school_attendance_rank", "direction is ambiguous"),
-        ("reoffending_pct", "both larger and smaller"),
+        ("reoffending_pct", "the cohort is smaller in another"),
         ("exploitation_cases_police_count", "overlap"),
         ("child_deaths_modifiable_pct", "base of the percentage is not stated"),
         ("domestic_violence_reports_count", "does not say whether the count is a quarter's"),
