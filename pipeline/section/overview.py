@@ -90,8 +90,9 @@ def _link(indicator: Indicator) -> str:
 def _said(value: Value) -> Piece:
     """Return a value with its sign of unit, the number marked with its source."""
     piece = marked(value)
-    text = number_with_unit(value.number_text, value.indicator)
-    html = piece.html.replace(f">{value.number_text}<", f">{escape(text)}<", 1)
+    with_sign = number_with_unit(value.number_text, value.indicator)
+    html = piece.html.replace(f">{value.number_text}<", f">{escape(with_sign)}<", 1)
+    text = piece.text.replace(value.number_text, with_sign, 1)
     return Piece(html, text, piece.claims)
 
 

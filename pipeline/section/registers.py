@@ -182,7 +182,8 @@ def say_cell(value: str | float, column: str, board: Board) -> str:
             return parse_period(value).label
         except ValueError:
             return value
-    names = {group.id: group.name for group in board.sub_groups}
+    names = {"board": board.terms.short}  # as lead of a priority: the board itself
+    names |= {group.id: group.name for group in board.sub_groups}
     names |= {agency.id: agency.name for agency in board.agencies}
     words = value.split()
     if words and all(word in names for word in words):

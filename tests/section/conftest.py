@@ -41,7 +41,14 @@ CATALOGUE = {
         _indicator("referral_rate", unit="per_10k", decimals=1),
         _indicator("contacts", frequency="month", noun="contacts"),
         _indicator("notifications", supplier="police", caution="counted by hand"),
-        _indicator("seen_in_time_pct", unit="pct"),
+        _indicator(
+            "seen_in_time_pct",
+            unit="pct",
+            polarity="higher_is_better",
+            headline=True,
+            target={"value": 75, "tolerance": 5, "source": "for tests"},
+        ),
+        _indicator("repeat_pct", unit="pct", polarity="lower_is_better", headline=True),
         _indicator("deaths_expected"),
         _indicator("deaths_unexpected"),
         _indicator("never_returned"),
@@ -63,6 +70,15 @@ BOARD = {
         {"id": "council", "name": "Brookshire Council", "form": "csv"},
         {"id": "police", "name": "Brookshire Police", "form": "csv"},
     ],
+    "sub_groups": [
+        {"id": "learning", "name": "Learning group", "short": "L", "shared_with": "the adults"},
+        {"id": "operations", "name": "Operations", "short": "O", "part_of": "learning"},
+    ],
+    "levels": [
+        {"name": "universal", "meaning": "for all"},
+        {"name": "specialist", "meaning": "for few"},
+    ],
+    "chair": "A. Chair",
     "return_deadline_days": 30,
 }
 _RELEASE = {"supplier": "dfe", "release": "A release", "source_file": "published/plans.csv"}
@@ -114,12 +130,35 @@ OBSERVATIONS = [
     row("notifications", "2014-15-Q2", 0, supplier="police"),
     row("seen_in_time_pct", "2014-15-Q1", 42),
     row("seen_in_time_pct", "2014-15-Q4", 72),
+    row("repeat_pct", "2014-15-Q1", 9),
+    row("repeat_pct", "2014-15-Q4", 16, commentary="Large families returned."),
+    row("repeat_pct", "2014-15-Q4", 15, area="england", supplier="dfe", release="as cited"),
     row("deaths_expected", "2014-15", 6),
     row("deaths_unexpected", "2014-15", 7),
 ]
 CONTRIBUTIONS = [
     {"contributor": "Council", "period": "2014-15", "amount_gbp": 75.0, "note": "estimated"},
     {"contributor": "=Police", "period": "2014-15", "amount_gbp": 25.0, "note": "estimated"},
+]
+ACTIONS = [
+    {"origin": "review", "priority": "1", "action": "Train <all> staff", "lead": "police",
+     "raised_on": "2014-05-01", "due": "2014-12-31", "state": "in progress",
+     "updated_on": "2014-09-30", "indicators": "seen_in_time_pct"},
+    {"origin": "review", "priority": "1", "action": "Write the plan", "lead": "learning",
+     "raised_on": "2014-05-01", "due": "2014-09-30", "state": "complete",
+     "closed_on": "2014-09-01", "updated_on": "2014-09-01"},
+    {"origin": "audit", "priority": "2", "action": "=Audit again", "raised_on": "2015-01-10",
+     "due": "2015-16", "state": "planned", "updated_on": "2015-03-31"},
+]  # fmt: skip
+PRIORITIES = [
+    {"plan": "2014-15", "number": "1", "priority": "Neglect", "lead_groups": "learning board"},
+    {"plan": "2013-15", "number": "2", "priority": "Voices", "lead_groups": ""},
+    {"plan": "2015-18", "number": "1", "priority": "The whole area", "lead_groups": "learning"},
+]
+LEARNING = [
+    {"origin": "audit", "about": "Plans", "kind": "finding", "text": "Ask <b>fathers</b> too"},
+    {"origin": "audit", "about": "Plans", "kind": "good practice", "text": "Notes were clear"},
+    {"origin": "review", "about": "Child Z", "kind": "lesson", "text": "Share what is known"},
 ]
 
 
@@ -129,6 +168,8 @@ def layout(tmp_path: Path) -> Layout:
     tables = {name: conform(pd.DataFrame(), table) for name, table in TABLES.items()}
     tables["observations"] = pd.DataFrame(OBSERVATIONS)
     tables["contributions"] = pd.DataFrame(CONTRIBUTIONS)
+    for name, rows in (("actions", ACTIONS), ("priorities", PRIORITIES), ("learning", LEARNING)):
+        tables[name] = conform(pd.DataFrame(rows), TABLES[name])
     write_tables(tables, layout.processed("brookshire", "2014-15"))
     return layout
 

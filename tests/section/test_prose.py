@@ -1,8 +1,15 @@
 """Do sentences compute, mark and, where a figure is missing, explain?"""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from pipeline.errors import SectionError
+from pipeline.section.operations import OPERATIONS
+from pipeline.section.prose import _FIELD, REGISTER_OPERATIONS
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +35,16 @@ from pipeline.errors import SectionError
         ("{deaths_expected:share(contacts)}%", "0%"),
         ("£{contributions:total}, {contributions:largest_share}%", "£100, 75%"),
         ("{contributions:largest_name} of {contributions:count}", "Council of 2"),
+        ("{seen_in_time_pct:moved} and {contacts:moved}", "rose and rose"),
+        ("{plan_rate:standing(@england)} it", "higher than it"),
+        ("{repeat_pct:standing(@england)} it", "worse than it"),
+        ("{repeat_pct:percentage_points(@england)} apart", "1 apart"),
+        ("{plan_rate:trend}", "too few points to tell a trend"),
+        ("{plan_rate/dfe:rank} areas", "1 of 2 areas"),
+        ("{contacts:list}", "1,200 and 1,303"),
+        ("{actions:complete} of {actions:count}, {actions:open} open", "1 of 3, 2 open"),
+        ("{actions:complete(origin=review)} of {actions:count(origin=review)}", "1 of 2"),
+        ("{actions:complete_pct(origin=review)}%, {actions:overdue} late", "50%, 1 late"),
     ],
 )
 def test_a_field_says_its_figure(section, text, said):
@@ -88,3 +105,17 @@ def test_an_illustrative_number_is_marked_and_keeps_its_percent_sign(section):
 
 def test_what_only_looks_like_a_field_stays_as_it_is(section):
     assert section.say("{{ 7*191 }} and {section}").text == "{{ 7*191 }} and {section}"
+
+
+def test_the_language_page_lists_every_operation_and_no_other():
+    page = (ROOT / "docs/language.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z_]+)` \| (.+) \|$", page, flags=re.MULTILINE)
+    assert listed == [*OPERATIONS.items(), *REGISTER_OPERATIONS.items()]
+
+
+def test_every_example_of_the_language_page_can_be_said():
+    page = (ROOT / "docs/language.md").read_text(encoding="utf-8")
+    fields = re.findall(r"\{[a-z_]+[@/:][^{}]*\}", page)
+    assert len(fields) > 5
+    for field in fields:
+        assert _FIELD.fullmatch(field), field

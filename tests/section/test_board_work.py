@@ -1,0 +1,121 @@
+"""Does the board's own work come out as its registers say, on the day asked about?"""
+
+import pytest
+
+from pipeline.errors import SectionError
+from pipeline.periods import parse_period
+from pipeline.section.section import Section
+
+
+@pytest.fixture
+def in_december(section, layout) -> Section:
+    folder = layout.processed("brookshire", "2014-15")
+    folder.rename(folder.with_name("2014-15-Q3"))
+    return Section("example", section.board, section.catalogue, parse_period("2014-15-Q3"), layout)
+
+
+def test_a_register_shows_the_rows_asked_for_and_names_instead_of_ids(section):
+    shown = section.register("actions", origin="review")
+    assert [row[0] for row in shown.rows] == ["Train <all> staff", "Write the plan"]
+    assert "Brookshire Police" in shown.text
+    assert "Learning group" in shown.text
+    assert "31 December 2014" in shown.text
+    assert "Origin" not in shown.columns
+    assert "&lt;all&gt;" in shown.html
+
+
+@pytest.mark.parametrize(
+    ("only", "actions"),
+    [
+        ("open", ["Train <all> staff", "Register: =Audit again"]),
+        ("overdue", ["Train <all> staff"]),
+        ("carried forward", ["Train <all> staff", "Register: =Audit again"]),
+        ("follow-up", ["Train <all> staff"]),
+    ],
+)
+def test_only_some_rows_can_be_asked_for(section, only, actions):
+    assert [row[0] for row in section.register("actions", only=only).rows] == actions
+
+
+def test_a_register_without_such_rows_says_so(section):
+    shown = section.register("actions", title="Late", only="overdue", origin="audit")
+    assert shown.text == "Late: the register of actions holds no overdue rows."
+
+
+def test_earlier_than_the_years_end_only_dated_states_are_told(in_december):
+    shown = in_december.register("actions")
+    states = {row[0]: row[shown.columns.index("State")] for row in shown.rows}
+    assert states == {"Train <all> staff": "not recorded", "Write the plan": "complete"}
+
+
+@pytest.mark.parametrize(
+    ("call", "hint"),
+    [
+        (lambda s: s.register("action"), "actions"),
+        (lambda s: s.register("actions", orign="review"), "origin"),
+        (lambda s: s.register("actions", only="late"), "overdue"),
+        (lambda s: s.register("learning", only="open"), "no states"),
+    ],
+)
+def test_a_wrong_word_is_refused_with_those_that_fit(section, call, hint):
+    with pytest.raises(SectionError, match=hint):
+        call(section)
+
+
+def test_progress_counts_states_by_group(section):
+    shown = section.progress("actions", title="Actions")
+    assert shown.title == "Actions: 33% complete"
+    assert ("Review", "complete", 1) in shown.rows
+    assert ("Audit", "planned", 1) in shown.rows
+    assert sum(row[2] for row in shown.rows) == 3
+    assert "<svg" in shown.html
+
+
+def test_progress_names_priorities_by_their_words(section):
+    shown = section.progress("actions", title="Actions", by="priority")
+    assert {row[0] for row in shown.rows} == {"1 Neglect", "2 Voices"}
+
+
+def test_progress_of_nothing_is_no_chart(section):
+    shown = section.progress("challenges", title="Challenges", by="state")
+    assert "<svg" not in shown.html
+    assert "holds none" in shown.html
+
+
+def test_points_are_quoted_word_for_word(section):
+    shown = section.points("learning", title="What audits found", by="kind", origin="audit")
+    assert '<blockquote data-supplier="register-learning">' in shown.html
+    assert "Ask &lt;b&gt;fathers&lt;/b&gt; too" in shown.html
+    assert "Share what is known" not in shown.html
+    assert shown.rows == (
+        ("finding", "Ask <b>fathers</b> too"),
+        ("good practice", "Notes were clear"),
+    )
+
+
+def test_answers_set_actions_beside_the_figures_they_name(section):
+    shown = section.answers()
+    (row,) = shown.rows
+    assert row[0].startswith("Action: Train <all> staff")
+    assert row[1:4] == ("Brookshire Police", "1 May 2014", "in progress")
+    assert row[4] == ("Seen in time pct rose from 42% (Q1 2014-15) to 72% (Q4 2014-15)")
+    assert "not necessarily" in shown.html
+
+
+def test_a_section_that_nobody_asked_about_says_so(section):
+    assert "No challenge, action or audit" in section.answers("contacts").text
+
+
+def test_the_structure_is_text_with_its_shared_and_inner_groups(section):
+    shown = section.structure()
+    assert "Learning group (shared with the adults)" in shown.text
+    assert "  - Operations" in shown.text
+    assert "A. Chair" in shown.html
+    assert "<svg" not in shown.html
+    assert "<img" not in shown.html
+
+
+def test_the_continuum_is_an_ordered_list(section):
+    shown = section.continuum()
+    assert shown.text.splitlines()[1:] == ["Universal: for all", "Specialist: for few"]
+    assert "<ol>" in shown.html
