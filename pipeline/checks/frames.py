@@ -24,6 +24,8 @@ POSSIBLE = {
     Unit.RANK: (1, np.nan),
 }
 OTHERWISE_POSSIBLE = (0, np.nan)
+# Suppliers round percentages to a whole one or finer.
+ROUNDING = 0.5 + 1e-9
 
 
 def suite_parameters(board: Board, catalogue: Catalogue) -> dict[str, Any]:
@@ -62,7 +64,9 @@ def with_catalogue(observations: pd.DataFrame, board: Board, catalogue: Catalogu
     Adds ``unit``; ``readable`` (yes or no: its status lets its value be read); ``in_use`` (yes or
     no: readable and not superseded); ``from_return``; and ``possible_lowest``,
     ``possible_highest``, ``plausible_lowest``, ``plausible_highest`` in the indicator's unit, NaN
-    where there is no bound or the row is not in use.
+    where there is no bound or the row is not in use; ``share_lowest`` and ``share_highest``, what
+    a percentage can be given its numerator and denominator; and ``whole`` (yes or no: its counts
+    are whole numbers).
     """
     frame = observations.copy()
     known = [catalogue.by_id.get(name) for name in frame["indicator"]]
@@ -80,6 +84,15 @@ def with_catalogue(observations: pd.DataFrame, board: Board, catalogue: Catalogu
         ],
         "plausible": [nothing if one is None else one.plausible for one in known],
     }
+    is_share = in_use & (frame["unit"] == Unit.PCT) & (frame["denominator"] > 0)
+    share = (100 * frame["numerator"] / frame["denominator"]).where(is_share)
+    frame["share_lowest"], frame["share_highest"] = share - ROUNDING, share + ROUNDING
+    counts = frame[["numerator", "denominator"]].assign(
+        value=frame["value"].where(frame["unit"] == Unit.COUNT)
+    )
+    parts_are_counts = frame["unit"].isin([Unit.COUNT, Unit.PCT]) & in_use
+    is_broken = (counts.fillna(0) % 1 != 0).any(axis="columns") & parts_are_counts
+    frame["whole"] = np.where(is_broken, "no", "yes")
     for word, pairs in bounds.items():
         for place, end in enumerate(("lowest", "highest")):
             column = pd.Series([pair[place] for pair in pairs], index=frame.index, dtype="float64")

@@ -38,6 +38,9 @@ FAULTS = [
     (repeat(20, numerator=-2, denominator=10), "negative-numerator", "critical"),
     (repeat(20, numerator=0, denominator=0), "denominator-not-positive", "critical"),
     (repeat(70), "above-plausible", "warning"),
+    (repeat(0.42, numerator=42, denominator=100), "below-its-parts", "warning"),
+    (repeat(24, numerator=42, denominator=200), "above-its-parts", "warning"),
+    (repeat(20, numerator=1.5, denominator=7.5), "not-whole", "warning"),
 ]
 
 
@@ -56,7 +59,7 @@ def test_a_faulty_figure_is_found_at_its_place(small, faulty, rule, severity):
         assert (bad["status"], math.isnan(bad["value"])) == ("rejected", True)
         assert found.what.split(Q2)[1].strip() in bad["reason"]
     else:
-        assert bad["value"] == 70
+        assert bad["value"] == faulty[HEADER.index("value")]
 
 
 def test_no_finding_holds_a_raw_number(small):
