@@ -16,6 +16,9 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     A file is written beside its place and renamed into it, so that a reader never sees half of it.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for name in tables:  # what a run that was killed left behind; the lock keeps others out
+        for left in folder.glob(f".{name}.[0-9]*"):
+            left.unlink(missing_ok=True)
     for name, frame in tables.items():
         beside = folder / f".{name}.{os.getpid()}"
         try:

@@ -53,3 +53,9 @@ def test_a_write_that_fails_leaves_the_old_table(tmp_path, monkeypatch):
         write_tables({"priorities": pd.DataFrame([{"plan": "new"}])}, tmp_path)
     assert read_table(tmp_path, "priorities")["plan"].tolist() == ["old"]
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_away(tmp_path):
+    (tmp_path / ".sign_offs.99999").write_bytes(b"half")
+    write_tables({"sign_offs": pd.DataFrame()}, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["sign_offs.parquet"]

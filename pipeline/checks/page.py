@@ -47,6 +47,8 @@ def write_findings_page(
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    for left in path.parent.glob(f".{path.name}.[0-9]*"):  # of a run that was killed
+        left.unlink(missing_ok=True)
     try:
         beside.write_text(_page(in_order(findings), board, period), encoding="utf-8")
         beside.replace(path)
