@@ -58,6 +58,12 @@ def read_texts(path: Path) -> pd.DataFrame:
             frame[whole] = frame[whole].astype("Int64")
             frame = frame.astype("object").where(frame.notna(), "").astype("str")
         else:
+            # pandas would rename the second of two equal headings without a word
+            heads = pd.read_csv(path, header=None, nrows=1, dtype="str", encoding="utf-8-sig")
+            names = heads.iloc[0].dropna().str.strip()
+            if names.duplicated().any():
+                twice = names[names.duplicated()].iloc[0]
+                raise ReturnError(f"the column '{twice}' stands twice: which is meant is unknown")
             with warnings.catch_warnings():
                 # rows longer than the header would otherwise lose their ends without a word
                 warnings.simplefilter("error", pd.errors.ParserWarning)

@@ -161,7 +161,7 @@ def _read_column(
 ) -> pd.DataFrame:
     """Turn a column of texts into value, symbol, status and reason, with its two parts."""
     text = rows[column]
-    is_number = text.str.fullmatch(_NUMBER).astype("bool")
+    is_number = _is_number(text)
     printed = text.where(text != "", _BLANK)
     part = pd.DataFrame(index=rows.index)
     part["value"] = pd.to_numeric(text.where(is_number)).astype("float64")
@@ -177,7 +177,7 @@ def _read_column(
     for name in ("numerator", "denominator"):
         if source_column := getattr(series, name):
             parts = rows[source_column]
-            readable = parts.str.fullmatch(_NUMBER).astype("bool") & is_number
+            readable = _is_number(parts) & is_number
             part[name] = pd.to_numeric(parts.where(readable)).astype("float64")
     if series.denominator:
         known = part["denominator"].notna()
@@ -185,6 +185,12 @@ def _read_column(
             {True: f"same file, {series.denominator}", False: ""}
         )
     return part
+
+
+def _is_number(texts: pd.Series) -> pd.Series:
+    """Say of each text whether it is a number; 1e400 reads as infinity, and is none."""
+    written = texts.str.fullmatch(_NUMBER).astype("bool")
+    return written & pd.to_numeric(texts.where(written)).astype("float64").abs().lt(float("inf"))
 
 
 def _without_repeats(part: pd.DataFrame, source: str) -> tuple[pd.DataFrame, list[Finding]]:

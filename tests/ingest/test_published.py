@@ -198,7 +198,7 @@ def test_zero_is_a_value_and_not_a_symbol(read):
     assert (row.value, row.symbol, row.status) == (0, "", "reported")
 
 
-@pytest.mark.parametrize("text", ["q", "12 approx", "nan", "inf", "0x10", "1,234"])
+@pytest.mark.parametrize("text", ["q", "12 approx", "nan", "inf", "0x10", "1,234", "1e400"])
 def test_an_unknown_symbol_rejects_its_figure_and_no_other(read, text):
     rows = f'{PLACE},count,rate\n2015,{OWN},5,"{text}"\n2014,{OWN},4,8.1\n'
     published = read(plans=rows)
@@ -248,6 +248,13 @@ def test_a_declared_file_that_is_absent_is_a_warning(read):
 def test_a_row_longer_than_the_header_is_a_finding(read):
     published = read(plans=f"{PLACE},count,rate\n2015,{OWN},324,67.7,9\n")
     assert [f.rule for f in published.findings] == ["published-file"]
+
+
+def test_a_column_that_stands_twice_is_a_finding(read):
+    published = read(plans=f"{PLACE},count,rate,rate\n2015,{OWN},324,67.7,1.0\n")
+    (finding,) = published.findings
+    assert (finding.rule, finding.severity) == ("published-file", Severity.CRITICAL)
+    assert "'rate' stands twice" in finding.what
 
 
 def test_a_row_shorter_than_the_header_is_blank_where_it_ends(read):
