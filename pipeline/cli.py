@@ -12,13 +12,28 @@ from pipeline.layout import Layout
 from pipeline.periods import Period, PeriodKind, parse_period
 
 EXIT_CODES = """\b
-Exit codes: 0 done; 1 unexpected; 2 wrong usage; 3 a critical finding (a draft is built all the
-same); 4 a section failed (bound with a placeholder); 5 the public edition was refused; 6 another
-run holds the lock; 130 interrupted."""
+Exit codes, for scripts:
+  0  done
+  1  unexpected
+  2  wrong usage
+  3  a critical finding; a draft is built all the same
+  4  a section failed; the report says so in its place
+  5  the public edition was refused
+  6  another run holds the lock
+  130  interrupted"""
+
+WHICH_REPORT = (
+    "BOARD is the name of a folder in data/raw, and may be left out where there is only one. "
+    "PERIOD is a financial year such as 2014-15, or a quarter such as 2014-15-Q3; left out, it is "
+    "the latest year with a return."
+)
 
 
 class Commands(click.Group):
     """Ends every command with the documented exit code, and with a message, not a traceback."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(self.commands)
 
     def main(self, *args: Any, **kwargs: Any) -> None:
         for stream in (sys.stdout, sys.stderr):  # a terminal may lack letters that a name has
@@ -58,11 +73,13 @@ def _as_text(_context: click.Context, _option: click.Parameter, value: Any) -> s
 def on_a_home(command: Any) -> Any:
     """Give a command the options that every one has."""
     for option in (
-        click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks."),
+        click.option("--debug", is_flag=True, expose_value=False,
+                     help="Show the details of an error, to report it."),
         click.option("--published", type=click.Path(exists=True, file_okay=False), metavar="DIR",
-                     help="Folder of published files."),
+                     help="Folder of the published files, where not data/raw/published."),
         click.option("--home", type=click.Path(exists=True, file_okay=False), metavar="DIR",
-                     help="Folder that holds data/ and reports/ (default: LSCB_HOME, the clone)."),
+                     help="Folder that holds data/ and reports/ (default: the one that the "
+                     "environment variable LSCB_HOME names, else this clone's example)."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -75,7 +92,7 @@ def on_a_report(command: Any) -> Any:
         type=click.DateTime(["%Y-%m-%d"]),
         callback=_as_date,
         metavar="DATE",
-        help="Show what had been received by this day (2015-04-30).",
+        help="Use only what had been received by this day, such as 2015-04-30.",
     )
     for part in (as_of, click.argument("period", required=False),
                  click.argument("board", required=False)):  # fmt: skip
@@ -84,14 +101,18 @@ def on_a_report(command: Any) -> Any:
 
 
 def _board_of(layout: Layout, board: str | None) -> str:
+    from pipeline.board import load_board
+
     boards = layout.boards()
-    if board is None and len(boards) == 1:
-        return boards[0]
     known = ", ".join(boards) or f"none yet in {layout.raw}"
-    if board is None:
+    if board is None and len(boards) != 1:
         raise UsageError(f"Which board? There are: {known}.")
+    board = board or boards[0]
     if board not in boards:
         raise UsageError(f"There is no board '{board}'; there are: {known}.")
+    file = layout.board_file(board)
+    if (said := load_board(file).id) != board:
+        raise UsageError(f"{file}: says id: {said}; expected the folder's name. Write id: {board}.")
     return board
 
 
@@ -134,23 +155,28 @@ def _subject(home: str | None, published: str | None, board: str | None, period:
 def main() -> None:
     """Turn a safeguarding board's returns into one checked, reproducible report.
 
-    A report is about a BOARD (a folder of data/raw; may be left out where there is only one) and
-    a PERIOD (a financial year such as 2014-15, or a quarter such as 2014-15-Q3; the latest year
-    with a return where left out).
+    Type lscb and one of the commands below; lscb COMMAND --help explains it.
     """
 
 
-@main.command()
+@main.command(epilog=WHICH_REPORT)
 @on_a_report
 @click.option("--audience", type=click.Choice(["board", "public", "both"]), default="board",
-              help="board: everything; public: small numbers protected.")  # fmt: skip
+              help="board: everything; public: not there yet, refused.")  # fmt: skip
 @click.option("--pack", metavar="NAME", help="Make only this pack of board.yaml, such as met.")
 def report(home: str, published: str, board: str, period: str, as_of: date, audience: str,
            pack: str) -> None:  # fmt: skip
     """Build the report and print where it is.
 
-    For a quarter (2014-15-Q3) it is the data set for the main board, as known on the day by which
-    returns were due. A pack stands in packs/ of its edition and goes when that is made anew.
+    Checks the returns and registers, fills in every section and puts them into one page,
+    reports/BOARD/PERIOD/board/index.html; open it in a browser. The example takes half a minute.
+    For a quarter it is the data set for the main board, as known on the day by which returns were
+    due. A pack stands in packs/ of its edition and goes when that is made anew.
+
+    \b
+    lscb report
+    lscb report southampton 2014-15 --as-of 2015-04-30
+    lscb report southampton 2014-15-Q3
     """
     if audience != "board":
         click.echo(
@@ -174,10 +200,15 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
     sys.exit(3 if checked.has_critical else 4 if failed else 0)
 
 
-@main.command()
+@main.command(epilog=WHICH_REPORT)
 @on_a_report
 def check(home: str, published: str, board: str, period: str, as_of: date) -> None:
-    """Check the returns and registers; print the findings by who must act."""
+    """Check the returns and registers, and print what is wrong.
+
+    Each finding stands below the agency that must act on it, and says in which file and cell it
+    is, what was expected and what to do. The same list is written to
+    reports/BOARD/PERIOD/checks/index.html. No report is built.
+    """
     from pipeline.operate.locks import holding
     from pipeline.run.manifest import Stopwatch
     from pipeline.story import check_raw_data
@@ -196,17 +227,17 @@ def check(home: str, published: str, board: str, period: str, as_of: date) -> No
     sys.exit(3 if checked.has_critical else 0)
 
 
-@main.command()
+@main.command(epilog=WHICH_REPORT)
 @on_a_report
 def status(home: str, published: str, board: str, period: str, as_of: date) -> None:
-    """Say who has returned what, what is late, withheld or illustrative."""
+    """Say who has returned what, and what is withheld."""
     from pipeline.operate.status import describe_status
 
     for line in describe_status(_subject(home, published, board, period, as_of)):
         click.echo(line)
 
 
-@main.command()
+@main.command(epilog=WHICH_REPORT)
 @on_a_report
 def plan(home: str, published: str, board: str, period: str, as_of: date) -> None:
     """Say what a report would run and why, without running it."""
@@ -219,27 +250,32 @@ def plan(home: str, published: str, board: str, period: str, as_of: date) -> Non
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @on_a_home
-@click.option("--board", help="Whose return it is, where there are several boards.")
-@click.option("--agency", help="Who sent it: an agency's id (a workbook says it itself).")
-@click.option("--quarter", help="The quarter it is for, such as 2014-15-Q3.")
+@click.option("--board", metavar="NAME", help="Whose return it is, where there are several boards.")
+@click.option("--agency", metavar="ID", help="Who sent it: an id under agencies in board.yaml.")
+@click.option("--quarter", metavar="QUARTER", help="The quarter it is for, such as 2014-15-Q3.")
 @click.option("--completed-by", metavar="ROLE", help="The role of who filled it in, never a name.")
 @click.option(
     "--completed-on",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
     callback=_as_text,
-    help="The day it was filled in (2015-04-30).",
+    help="The day it was filled in, such as 2015-04-30.",
 )
 @click.option("--received-on", type=click.DateTime(["%Y-%m-%d"]), callback=_as_date,
               metavar="DATE", help="The day it came in (default: today).")  # fmt: skip
 def receive(
     home: str, published: str, file: Path, board: str, received_on: date, **said: str
 ) -> None:
-    """File a return: recognise it, check it, enter it in received.csv.
+    """File a return that came in, and print where it is now.
 
-    A workbook says itself whose it is and for which quarter; for a CSV file --agency and
-    --quarter say so. It is copied as it is, a second one for a quarter as <agency>-2, and nothing
-    is ever overwritten. What is wrong with it is said; it is filed all the same (exit code 3).
+    Copies FILE, an agency's .xlsx or .csv, to its agency and quarter in data/raw, a second one for
+    a quarter as AGENCY-2, and enters it in registers/received.csv; nothing is ever overwritten.
+    What is wrong with it is said; it is filed all the same (exit code 3). A workbook says on its
+    About sheet who sent it and for which quarter; for a .csv say so:
+
+    \b
+    lscb receive hampshire-constabulary.xlsx
+    lscb receive figures.csv --agency marac --quarter 2014-15-Q3
     """
     from pipeline.board import load_board
     from pipeline.catalogue import load_catalogue
@@ -279,12 +315,19 @@ class PassingOn(click.Command):
         return [*super().collect_usage_pieces(context), "[-- JUPYTERLAB OPTIONS]"]
 
 
-@main.command(cls=PassingOn)
+@main.command(cls=PassingOn, epilog=WHICH_REPORT)
 @on_a_report
 def lab(home: str, published: str, board: str, period: str, as_of: date, arguments: tuple) -> None:
-    """Open JupyterLab on the notebooks, their tables made ready.
+    """Open the sections' notebooks in JupyterLab, in the browser.
 
-    What follows `--` is passed on to JupyterLab: lscb lab -- --no-browser
+    Double-click a notebook, then choose Run, Run All Cells. For another board or period, change
+    the names in its first grey cell. Notebooks are saved without their results, which may be
+    confidential. Ctrl+C in this window closes JupyterLab.
+
+    What follows -- is passed on to JupyterLab:
+
+    \b
+    lscb lab -- --no-browser
     """
     from pipeline.operate.lab import open_lab
     from pipeline.operate.locks import holding

@@ -106,3 +106,18 @@ def test_what_follows_two_dashes_goes_to_jupyterlab(home, named, monkeypatch):
     done = CliRunner().invoke(main, ["lab", *named, "--home", str(home), "--", "--no-browser"])
     assert done.exit_code == 0, done.output
     assert opened == [("--no-browser",)]
+
+
+def test_a_copied_board_is_told_to_change_its_id(tmp_path):
+    folder = tmp_path / "data" / "raw" / "anytown"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "data" / "raw" / "southampton" / "board.yaml", folder)
+    done = CliRunner().invoke(main, ["status", "--home", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "board.yaml: says id: southampton; expected the folder's name" in done.output
+
+
+def test_the_list_of_commands_is_whole_and_begins_with_the_report():
+    listed = CliRunner().invoke(main, ["--help"]).output
+    assert re.findall(r"^  ([a-z]+) {2,}\S.*\.$", listed, re.MULTILINE) == list(main.commands)
+    assert next(iter(main.commands)) == "report"
