@@ -50,7 +50,7 @@ lab: $(READY) ## open JupyterLab on the notebooks
 
 lock: $(READY) ## write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--all-extras --python-version 3.11 pyproject.toml --output-file requirements.lock
+		--all-extras --python-version 3.11 $(UPGRADE) pyproject.toml --output-file requirements.lock
 
 extracts: $(READY) ## write the small published extracts anew: make extracts SOURCE=folder
 	@$(BIN)/python -m pipeline.ingest.extracts $(SOURCE)
