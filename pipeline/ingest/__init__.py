@@ -66,7 +66,7 @@ def read_raw(
         findings += [*returns.findings, *registers.findings]
         inputs |= returns.inputs | registers.inputs
         decisions.append(_known(registers.tables[DECISIONS.name], as_of))
-    absent, missed = find_absences(returns, _quarters_due(period, as_of), layout, board, catalogue)
+    absent, missed = find_absences(returns, _quarters_due(period, board, as_of), layout, board, catalogue)
     published = read_published(
         layout.published, layout.expectations / "published.yaml", board, catalogue
     )
@@ -123,10 +123,10 @@ def _years(layout: Layout, board: Board, last: str) -> Iterable[str]:
     return sorted(years)
 
 
-def _quarters_due(period: Period, as_of: date | None) -> list[Period]:
-    """Return the quarters of the report's year that had ended by the report's end, or as_of."""
+def _quarters_due(period: Period, board: Board, as_of: date | None) -> list[Period]:
+    """Return the quarters up to the report's end whose returns were due, by ``as_of`` if given."""
     quarters = period.quarters_to_date()
-    return [quarter for quarter in quarters if as_of is None or quarter.end < as_of]
+    return [quarter for quarter in quarters if as_of is None or board.deadline(quarter) <= as_of]
 
 
 def _known(table: pd.DataFrame, as_of: date | None) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def find_absences(
                     row.observation["source_file"] = returns.unreadable[pair]
                     row.faults["unreadable-return"] = why
                 readings += rows
-            elif pair not in returns.readable:
+            elif pair not in returns.readable and due:
                 why = "no return was received for the quarter"
                 readings += [_absent(one, agency, quarter, board, why) for one in due]
                 findings.append(
@@ -54,7 +54,7 @@ def find_absences(
                         period=quarter.text,
                     )
                 )
-            else:
+            elif pair in returns.readable:
                 missing = [one for one in due if (quarter.text, one.id) not in came]
                 for one in missing:
                     why = "the return has no row for it"

@@ -24,7 +24,10 @@ def describe_status(subject: Subject) -> Iterator[str]:
         yield f"{quarter.label} (due {deadline:%d %B %Y})"
         for agency in subject.board.agencies:
             if agency.since is None or not quarter < parse_period(agency.since):
-                yield f"  {agency.name}: {_state(agency, quarter, deadline, raw, folder)}"
+                state = _state(agency, quarter, deadline, raw, folder)
+                if state == "not returned" and subject.as_of and subject.as_of < deadline:
+                    state = "not due yet"
+                yield f"  {agency.name}: {state}"
     yield from _counts(raw.observations)
 
 

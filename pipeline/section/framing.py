@@ -66,7 +66,7 @@ def assemble(
     )
     html = (
         f'<figure id="{figure_id}"><figcaption><span class="number" data-of="figure">Figure</span>'
-        f': {escape(title)} <span class="subtitle">{escape(subtitle)}</span></figcaption>'
+        f': {escape(title)}<br><span class="subtitle">{escape(subtitle)}</span></figcaption>'
         f"{drawn}{list_notes(notes)}<details><summary>Data for this figure</summary>"
         f'<div class="table-wrap" role="region" tabindex="0" '
         f'aria-label="{escape("Data for: " + title)}">{grid}</div>'

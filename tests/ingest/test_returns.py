@@ -247,6 +247,23 @@ def test_a_year_expects_every_quarter(small):
     assert len(of_rule(raw, "no-return")) == 6
 
 
+@pytest.mark.parametrize(
+    ("day", "missed"),
+    # returns for the first quarter are due 30 days after 30 June
+    [(date(2014, 7, 29), 0), (date(2014, 7, 30), 2), (date(2014, 10, 29), 2)],
+)
+def test_what_was_not_yet_due_on_a_day_is_not_missed(tmp_path, day, missed):
+    small = Small(tmp_path)
+    assert len(of_rule(small.read("2014-15", as_of=day), "no-return")) == missed
+
+
+def test_an_agency_that_owes_no_quarterly_figure_is_not_missed(small):
+    small.place("returns/2014-15-Q1/council.csv").unlink()
+    once_a_year = [one for one in small.catalogue.indicators if one.frequency != "quarter"]
+    small.catalogue = small.catalogue.model_copy(update={"indicators": tuple(once_a_year)})
+    assert of_rule(small.read(), "no-return") == []
+
+
 def test_files_of_nobody_are_said_and_lock_files_passed_over(small):
     for name in ("~$police.xlsx", ".DS_Store", "fire-service.csv", "council.docx"):
         small.place(f"returns/2014-15-Q1/{name}").write_bytes(b"x")
