@@ -12,7 +12,7 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from pipeline.errors import SectionError
+from pipeline.errors import ConfigurationError, SectionError
 from pipeline.layout import CODE, Layout
 from pipeline.run.parameters import SectionParameters, check_parameters
 
@@ -69,14 +69,20 @@ def run_sections(
 
     ``slugs`` chooses among them, all where it is None. The executed notebooks are written into
     ``folder``, from which those of an earlier run are removed first. ``progress`` wraps the list
-    of notebooks and shows how far the run is.
+    of notebooks and shows how far the run is. Raises ConfigurationError for a section that has no
+    notebook.
     """
+    notebooks = {_slug(path): path for path in find_sections(layout.notebooks)}
+    for slug in slugs or ():
+        if slug not in notebooks:
+            raise ConfigurationError(
+                f"board.yaml of {parameters.board}: the section '{slug}' has no notebook; "
+                f"allowed: {', '.join(notebooks)}."
+            )
     folder.mkdir(parents=True, exist_ok=True)
     for left_over in folder.glob("*.ipynb"):
         left_over.unlink()
-    chosen = [
-        path for path in find_sections(layout.notebooks) if slugs is None or _slug(path) in slugs
-    ]
+    chosen = [path for slug, path in notebooks.items() if slugs is None or slug in slugs]
     with _environment_of_kernels(layout), tempfile.TemporaryDirectory(prefix="lscb-") as sockets:
         return [
             _run_one(path, folder / path.name, parameters, Path(sockets))

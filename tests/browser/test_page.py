@@ -99,3 +99,30 @@ def test_texts_of_suppliers_reach_the_eye_unchanged(made_up, page_of):
         seen = opened.page.locator("blockquote").inner_text()
     for text in ("<script>alert(1)</script>", "{{ 7*191 }}", "=HYPERLINK(1)", "{section}"):
         assert text in seen
+
+
+def test_a_table_is_copied_as_text_and_a_chart_as_a_picture(made_up, page_of):
+    with page_of(made_up) as opened:
+        opened.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        opened.page.get_by_text("Copy table as text").first.click()
+        opened.page.get_by_text("Copied").first.wait_for()
+        text = opened.page.evaluate("navigator.clipboard.readText()")
+        table = opened.page.locator(".table-wrap table").first
+        first = table.locator("tr").first.locator("th").all_inner_texts()
+        assert text.splitlines()[0].split("\t") == [" ".join(cell.split()) for cell in first]
+        copy = opened.page.locator("figure .tools button").first
+        copy.click()
+        copy.filter(has_text="Copied").wait_for()
+        types = opened.page.evaluate(
+            "navigator.clipboard.read().then(items => items.flatMap(item => item.types))"
+        )
+        assert types == ["image/png"]
+        assert opened.requests == []
+
+
+def test_on_paper_there_are_no_buttons_and_all_notes(made_up, page_of):
+    with page_of(made_up) as opened:
+        opened.page.emulate_media(media="print")
+        assert opened.page.locator(".tools:visible").count() == 0
+        for notes in opened.page.locator(".more-notes li").all():
+            assert notes.is_visible()

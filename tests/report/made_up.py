@@ -92,10 +92,12 @@ def figure(name: str, title: str, rows: list[list], subtitle: str = "Rate per 10
     html = (
         f'<figure id="{name}"><figcaption id="{name}-caption"><span class="number" '
         f'data-of="figure">Figure</span>: {title} <span class="subtitle">{subtitle}</span>'
-        f'</figcaption><svg viewBox="0 0 640 310" role="img" aria-labelledby="{name}-title" '
+        '</figcaption><div class="drawing"><svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 640 310" role="img" aria-labelledby="{name}-title" '
         f'aria-describedby="{name}-desc" font-family="Arial, Liberation Sans"><title '
         f'id="{name}-title">{title}</title><desc id="{name}-desc">Line chart: {line}</desc>'
-        f'<polyline points="{line}" fill="none" stroke="#12436D" stroke-width="3"/>{labels}</svg>'
+        f'<polyline points="{line}" fill="none" stroke="#12436D" stroke-width="3"/>{labels}'
+        "</svg></div>"
         "<details><summary>Data for this figure</summary><table><thead><tr>"
         '<th scope="col">Period</th><th scope="col" class="num">Value</th></tr></thead>'
         f'<tbody>{body}</tbody></table></details><a download="{name}.csv" href="data:text/csv;'

@@ -4,7 +4,8 @@ import pytest
 from nbformat import v4
 
 from pipeline.errors import SectionError
-from pipeline.report.binding import one_line
+from pipeline.report.binding import link_figures, one_line
+from pipeline.report.edition import Item, Part
 from pipeline.run.sections import SectionRun
 
 from .made_up import bind_runs, code, display, figure, make_example, make_run, markdown, table
@@ -155,3 +156,23 @@ def test_the_same_notebooks_give_the_same_bytes(tmp_path):
     for file in ("index.html", "data.csv", "data.xlsx"):
         one, two = (tmp_path / name / "board" / file for name in ("one", "two"))
         assert one.read_bytes() == two.read_bytes(), file
+
+
+def test_a_mention_of_a_measure_leads_to_the_figure_of_another_section():
+    link = '<a href="#figure-of-plan_rate">Plan rate</a>'
+    output = {"html": link, "plain": "", "item": {}}
+    parts = [Part("foreword", 1, "Foreword", ({"type": "code", "outputs": (output,)},))]
+
+    def item(section: str, kind: str, anchor: str) -> Item:
+        row = ("plan_rate", "Plan rate")
+        return Item(section, kind, 1, anchor, "t", "", ("indicator", "measure"), (row,))
+
+    def led(*items: Item) -> str:
+        (part,) = link_figures(parts, items)
+        return part.cells[0]["outputs"][0]["html"]
+
+    table, figure = item("plans", "table", "plans-table"), item("plans", "figure", "plans-figure")
+    assert led(table, figure) == '<a href="#plans-figure">Plan rate</a>'
+    assert led(table) == '<a href="#plans-table">Plan rate</a>'
+    assert led(item("foreword", "table", "own")) == "Plan rate"
+    assert led() == "Plan rate"

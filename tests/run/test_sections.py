@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pipeline.errors import SectionError
+from pipeline.errors import ConfigurationError, SectionError
 from pipeline.layout import Layout
 from pipeline.run import SectionParameters, find_sections, run_sections
 
@@ -45,6 +45,15 @@ def test_one_section_in_two_notebooks_is_refused(tmp_path):
 def layout(tmp_path, monkeypatch):
     monkeypatch.setattr(Layout, "notebooks", property(lambda self: self.home / "notebooks"))
     return Layout(tmp_path)
+
+
+def test_a_section_without_a_notebook_is_refused_with_those_there_are(layout):
+    write_notebook(layout.notebooks, "05-mash.ipynb")
+    executed = layout.home / "executed"
+    parameters = SectionParameters(board="elsewhere", period="2014-15")
+    with pytest.raises(ConfigurationError, match=r"'mush' has no notebook; allowed: mash"):
+        run_sections(layout, parameters, ("mush",), executed, lambda paths: paths)
+    assert not executed.exists()
 
 
 @pytest.mark.slow
