@@ -1,5 +1,6 @@
 """Which board is this? Its name, words, areas, agencies, sub-groups, packs and dates."""
 
+import difflib
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
@@ -8,8 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from pipeline.catalogue import Catalogue, Role, Slug
+from pipeline.catalogue import Catalogue, Identifier, Role, Slug, load_catalogue
 from pipeline.configuration import Flag, Strict, Text, Whole, fail_at, parse_strictly
+from pipeline.layout import Layout
 from pipeline.periods import Period, parse_period
 
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
@@ -35,10 +37,15 @@ class Area(Strict):
 
 
 class Agency(Strict):
-    """An agency that sends a return each quarter; ``id`` is the file name of its returns."""
+    """An agency that sends a return each quarter; ``id`` is the file name of its returns.
+
+    ``supplies_as`` is the supplier of the catalogue whose measures it returns, where that has
+    another id: the catalogue's 'southampton-city-council' is another board's own council.
+    """
 
     id: Slug
     name: Text
+    supplies_as: Slug | None = None
     form: Literal["xlsx", "csv"]
     since: str | None = None  # the first quarter for which a return was asked
 
@@ -103,6 +110,8 @@ class Board(Strict):
     packs: dict[Slug, Pack] = Field(default_factory=dict)
     quarters: dict[Literal["Q1", "Q2", "Q3", "Q4"], QuarterDates] = Field(default_factory=dict)
     return_deadline_days: Whole = Field(gt=0)  # after the quarter's last day
+    cautions: dict[Identifier, Text] = Field(default_factory=dict)  # of this board's own figures
+    not_collected: tuple[Identifier, ...] = ()  # measures of the catalogue that it does without
     contacts: tuple[str, ...] = ()
     example: Flag = False  # its editions carry a banner: holds illustrative values
 
@@ -129,6 +138,14 @@ class Board(Strict):
     def own_area(self) -> Area:
         """The area that the board is responsible for."""
         return next(area for area in self.areas if area.role == "own")
+
+    def area_called(self, name: str) -> Area | None:
+        """Find the area that a notebook names: by id, else the first with that role.
+
+        Notebooks are written for any board, so they name roles: 'country', 'neighbours'.
+        """
+        by_role = (area for area in self.areas if area.role == name)
+        return self.area_by_id.get(name) or next(by_role, None)
 
     def area_named(self, text: str) -> Area | None:
         """Find an area by id, name, ONS or DfE code, in any case of letters."""
@@ -177,14 +194,8 @@ def load_board(path: Path, catalogue: Catalogue | None = None) -> Board:
             ("neighbours", "areas", place),
             f"the neighbour '{board.neighbours.areas[place]}' stands twice; name each once",
         )
-    for place, agency in enumerate(board.agencies):
-        if catalogue and agency.id not in catalogue.suppliers:
-            raise fail_at(
-                path,
-                ("agencies", place, "id"),
-                f"no supplier '{agency.id}' in the catalogue; "
-                f"allowed: {', '.join(catalogue.suppliers)}",
-            )
+    if catalogue:
+        _check_against(catalogue, board, path)
     for name, dates in board.quarters.items():
         real = parse_period(f"2014-15-{name}")
         for key, said, day in (
@@ -207,6 +218,63 @@ def load_board(path: Path, catalogue: Catalogue | None = None) -> Board:
                 f"no sub-group '{group.part_of}'; allowed: {', '.join(sorted(groups))}",
             )
     return board
+
+
+def _check_against(catalogue: Catalogue, board: Board, path: Path) -> None:
+    """Raise ConfigurationError for an agency or measure that the catalogue does not have."""
+    for place, agency in enumerate(board.agencies):
+        key = "supplies_as" if agency.supplies_as else "id"
+        if getattr(agency, key) not in catalogue.suppliers:
+            raise fail_at(
+                path,
+                ("agencies", place, key),
+                f"no supplier '{getattr(agency, key)}' in the catalogue; "
+                f"allowed: {', '.join(catalogue.suppliers)}",
+            )
+    place = _first_repeat(agency.supplies_as or agency.id for agency in board.agencies)
+    if place is not None:
+        raise fail_at(
+            path,
+            ("agencies", place),
+            f"'{board.agencies[place].id}' supplies what another agency does; name each "
+            "supplier of the catalogue once",
+        )
+    named = [(("cautions", name), name) for name in board.cautions]
+    named += [(("not_collected", place), name) for place, name in enumerate(board.not_collected)]
+    for at, name in named:
+        if name not in catalogue.by_id:
+            near = ", ".join(difflib.get_close_matches(name, list(catalogue.by_id), 3))
+            raise fail_at(path, at, f"no indicator '{name}'; near it: {near or 'none'}")
+
+
+def load_configuration(layout: Layout, board_id: str) -> tuple[Board, Catalogue]:
+    """Read a board, and the catalogue as it is for this board.
+
+    Each agency takes the place of the supplier that it ``supplies_as``, and the board's cautions
+    are added to those of the catalogue. Raises ConfigurationError as the two readers do.
+    """
+    catalogue = load_catalogue(layout.expectations / "indicators.yaml")
+    board = load_board(layout.board_file(board_id), catalogue)
+    return board, _localise(catalogue, board)
+
+
+def _localise(catalogue: Catalogue, board: Board) -> Catalogue:
+    stand_ins = {agency.supplies_as or agency.id: agency.id for agency in board.agencies}
+    indicators = tuple(
+        one.model_copy(
+            update={
+                "supplier": stand_ins.get(one.supplier, one.supplier),
+                "caution": "; ".join(filter(None, (one.caution, board.cautions.get(one.id))))
+                or None,
+            }
+        )
+        for one in catalogue.indicators
+    )
+    suppliers = {
+        **{name: words for name, words in catalogue.suppliers.items() if name not in stand_ins},
+        **{agency.id: agency.name for agency in board.agencies},
+    }
+    return Catalogue.model_construct(suppliers=suppliers, indicators=indicators)
 
 
 def _first_repeat(names: Iterable[str | None]) -> int | None:

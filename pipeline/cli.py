@@ -277,8 +277,7 @@ def receive(
     lscb receive hampshire-constabulary.xlsx
     lscb receive figures.csv --agency marac --quarter 2014-15-Q3
     """
-    from pipeline.board import load_board
-    from pipeline.catalogue import load_catalogue
+    from pipeline.board import load_configuration
     from pipeline.ingest.received import is_received, review_file, whose_return
     from pipeline.ingest.received import receive as file_return
     from pipeline.operate.locks import holding
@@ -287,8 +286,7 @@ def receive(
         raise UsageError(f"{received_on} is yet to come; expected the day the return came in.")
     layout = Layout.of(home, published)
     board_id = _board_of(layout, board)
-    catalogue = load_catalogue(layout.expectations / "indicators.yaml")
-    subject = load_board(layout.board_file(board_id), catalogue)
+    subject, catalogue = load_configuration(layout, board_id)
     with holding(layout.home / "data" / "processed" / board_id):
         before = is_received(file, layout, subject) if file.is_file() else None
         filed = file_return(file, layout, subject, catalogue, received_on or date.today(), **said)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.board import Board, Pack, load_board
-from pipeline.catalogue import Catalogue, load_catalogue
+from pipeline.board import Board, Pack, load_configuration
+from pipeline.catalogue import Catalogue
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.periods import Period, PeriodKind
@@ -26,8 +26,7 @@ class Subject:
 
     @classmethod
     def of(cls, layout: Layout, board_id: str, period: Period, as_of: date | None) -> "Subject":
-        catalogue = load_catalogue(layout.expectations / "indicators.yaml")
-        board = load_board(layout.board_file(board_id), catalogue)
+        board, catalogue = load_configuration(layout, board_id)
         if as_of is None and period.kind is PeriodKind.QUARTER:
             as_of = board.deadline(period)
         return cls(layout, board, catalogue, period, as_of)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.board import load_board
+from pipeline.board import load_board, load_configuration
 from pipeline.catalogue import load_catalogue
 from pipeline.errors import ConfigurationError
+from pipeline.layout import Layout
 from pipeline.periods import parse_period
 
 ROOT = Path(__file__).parents[1]
@@ -107,6 +108,40 @@ FAULTS = [
     ("part_of: missing-exploited-trafficked}", "part_of: missing}", "no sub-group 'missing'"),
     ("id: marac,", "id: cafcass,", "the id 'cafcass' stands twice in agencies"),
 ]
+
+
+CATALOGUE_FAULTS = [
+    ("{id: marac,", "{id: our-marac, supplies_as: marrac,", "no supplier 'marrac'"),
+    ("{id: marac,", "{id: our-marac, supplies_as: cafcass,", "supplies what another agency does"),
+    ("cautions:\n", "cautions:\n  neet: none given\n", "no indicator 'neet'; near it: neet_pct"),
+    ("contacts:\n", "not_collected: [neet]\ncontacts:\n", "no indicator 'neet'"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "words"), CATALOGUE_FAULTS)
+def test_what_the_catalogue_does_not_have_stops(tmp_path, right, wrong, words):
+    path = tmp_path / "board.yaml"
+    text = FILE.read_text(encoding="utf-8")
+    assert right in text
+    path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_board(path, load_catalogue(ROOT / "expectations" / "indicators.yaml"))
+    assert words in str(caught.value)
+    assert "board.yaml, line " in str(caught.value)
+
+
+def test_another_boards_council_supplies_what_the_catalogue_says(tmp_path):
+    text = FILE.read_text(encoding="utf-8").replace(
+        "{id: southampton-city-council,",
+        "{id: millbrook-council, supplies_as: southampton-city-council,",
+    )
+    (tmp_path / "data/raw/southampton").mkdir(parents=True)
+    (tmp_path / "data/raw/southampton/board.yaml").write_text(text, encoding="utf-8")
+    board, catalogue = load_configuration(Layout.of(tmp_path), "southampton")
+    assert catalogue["mash_contacts"].supplier == "millbrook-council"
+    assert board.agency_by_id["millbrook-council"].name == catalogue.suppliers["millbrook-council"]
+    assert "southampton-city-council" not in catalogue.suppliers
+    assert catalogue["mash_police_notifications"].supplier == "hampshire-constabulary"
 
 
 def test_an_agency_that_is_no_supplier_of_the_catalogue_stops(tmp_path):

@@ -137,6 +137,12 @@ def test_a_section_on_outcomes_has_a_sentence_before_its_charts_and_tables(path,
     assert CHARTS & set(asked)
 
 
+def test_it_names_areas_that_any_board_has(notebook):
+    code = "\n".join(_code(notebook)[2:])
+    named = set(re.findall(r"@([a-z-]+)", code)) | set(re.findall(r":times_([a-z_]+)", code))
+    assert named <= {"country", "region", "neighbours", "england"}
+
+
 def test_its_indicators_are_in_the_catalogue(notebook):
     from pipeline.tables import REGISTERS
 

@@ -66,7 +66,9 @@ def read_raw(
         findings += [*returns.findings, *registers.findings]
         inputs |= returns.inputs | registers.inputs
         decisions.append(_known(registers.tables[DECISIONS.name], as_of))
-    absent, missed = find_absences(returns, _quarters_due(period, board, as_of), layout, board, catalogue)
+    absent, missed = find_absences(
+        returns, _quarters_due(period, board, as_of), layout, board, catalogue
+    )
     published = read_published(
         layout.published, layout.expectations / "published.yaml", board, catalogue
     )

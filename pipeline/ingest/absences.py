@@ -27,7 +27,7 @@ def find_absences(
         for agency in board.agencies:
             if not _asked_since(agency.since, quarter):
                 continue
-            due = _due(agency, quarter, catalogue)
+            due = _due(agency, quarter, board, catalogue)
             pair = (quarter.text, agency.id)
             source = _expected_source(layout, board, agency, quarter)
             if pair in returns.unreadable:
@@ -88,11 +88,13 @@ def _asked_since(since: str | None, quarter: Period) -> bool:
     return since is None or parse_period(since).start <= quarter.start
 
 
-def _due(agency: Agency, quarter: Period, catalogue: Catalogue) -> list[Indicator]:
+def _due(agency: Agency, quarter: Period, board: Board, catalogue: Catalogue) -> list[Indicator]:
     return [
         indicator
         for indicator in catalogue.of_supplier(agency.id)
-        if indicator.frequency == "quarter" and _asked_since(indicator.since, quarter)
+        if indicator.frequency == "quarter"
+        and indicator.id not in board.not_collected
+        and _asked_since(indicator.since, quarter)
     ]
 
 

@@ -1,11 +1,14 @@
 """Which values stand in which row and column? The layouts that a section's tables come in."""
 
+from dataclasses import replace
+
 from pipeline.board import Area
 from pipeline.catalogue import Indicator
 from pipeline.periods import Period, PeriodKind
+from pipeline.section.displays import Display
 from pipeline.section.observations import Observations, Value
 from pipeline.section.tables import Cell, Table, notes_for, tidy, value_cell
-from pipeline.section.wording import join_words
+from pipeline.section.wording import escape, join_words
 
 NOT_RETURNED = "not returned"
 
@@ -116,6 +119,20 @@ def latest(data: Observations, indicators: list[Indicator], table_id: str, title
         notes=notes_for(shown) + _periods_that_differ(shown, own),
         **tidy(shown),
     )
+
+
+def all_known(
+    data: Observations, indicators: list[Indicator], table_id: str, title: str
+) -> Display:
+    """Lay out the indicators of which anything is known; the others are named in a note."""
+    known = [indicator for indicator in indicators if data.of(indicator.id)]
+    silent = [indicator.title for indicator in indicators if indicator not in known]
+    note = f"Not collected here, or never received: {join_words(silent)}."
+    if not known:
+        words = note if silent else f"{title}: the section has no measures of its own."
+        return Display("note", table_id, f'<p class="none">{escape(words)}</p>', words, title)
+    table = latest(data, known, table_id, title)
+    return replace(table, notes=(*table.notes, *([note] if silent else ()))).display()
 
 
 def _comparators(data: Observations, indicators: list[Indicator]) -> list[Area]:

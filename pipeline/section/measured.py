@@ -26,8 +26,13 @@ class Measured(Opened):
         return LAYOUTS[by](self._data, chosen, self._id("table", by, title), title).display()
 
     def all_figures(self, title: str = "All measures of this section") -> Display:
-        """Every indicator that the catalogue gives this section, so that none is lost."""
-        return self.table(by="latest", title=title)
+        """Every indicator of this section for which anything is known, so that none is lost.
+
+        Those of which nothing was ever received or published are named in a note beneath.
+        """
+        chosen = self._indicators(())
+        table_id = self._id("table", "latest", title)
+        return layouts.all_known(self._data, chosen, table_id, title)
 
     def sources_compared(self, indicator: str, title: str | None = None) -> Display:
         """What each supplier says about one measure of the own area, side by side."""
@@ -69,7 +74,7 @@ class Measured(Opened):
                 a for role in ("country", "region") for a in self.board.areas if a.role == role
             ]
         else:
-            areas = [self._area(name) for name in compare]
+            areas = self._areas(compare)
         figure_id = self._id("figure", "trend", indicator)
         return figures.trend(self._data, chosen, areas, figure_id, title or chosen.title)
 
@@ -98,7 +103,7 @@ class Measured(Opened):
             own = self.board.own_area
             places = [own, *(area for area in found.values() if area != own)]
         else:
-            places = [self._area(name) for name in areas]
+            places = self._areas(areas)
         names = [name.replace("_", " ") for name in measures]
         figure_id = self._id("figure", "parts", chosen[0].id)
         return figures.parts(self._data, chosen, places, names, figure_id, title)

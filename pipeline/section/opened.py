@@ -4,9 +4,10 @@ The methods that notebooks call stand by theme in measured.py, worked.py and ove
 """
 
 import re
+from typing import get_args
 
 from pipeline.board import Area, Board
-from pipeline.catalogue import Catalogue, Indicator
+from pipeline.catalogue import Catalogue, Indicator, Role
 from pipeline.errors import SectionError
 from pipeline.layout import Layout
 from pipeline.periods import Period, PeriodKind
@@ -56,12 +57,19 @@ class Opened:
         return self.catalogue[name]
 
     def _area(self, name: str | None) -> Area:
-        """Return the area of an id, the country where none is named."""
-        if name is None:
-            return next(area for area in self.board.areas if area.role == "country")
-        if name not in self.board.area_by_id:
-            raise SectionError(f"No area '{name}'. {suggest(name, list(self.board.area_by_id))}")
-        return self.board.area_by_id[name]
+        """Return the area of an id or role, the country where none is named."""
+        areas = self._areas((name or "country",))
+        if not areas:
+            raise SectionError(f"{self.board.name} has no area '{name or 'country'}'.")
+        return areas[0]
+
+    def _areas(self, names: tuple[str, ...]) -> list[Area]:
+        """Return the areas of ids or roles; a role that this board has no area of is left out."""
+        for name in names:
+            if self.board.area_called(name) is None and name not in get_args(Role):
+                known = [*self.board.area_by_id, *get_args(Role)]
+                raise SectionError(f"No area '{name}'. {suggest(name, known)}")
+        return [area for name in names if (area := self.board.area_called(name))]
 
     def _id(self, kind: str, question: str, *names: str) -> str:
         words = re.sub(r"[^a-z0-9]+", "-", " ".join(names).lower()).strip("-")

@@ -1,8 +1,10 @@
 """What can a sentence ask of an indicator? Its latest value, its peak, a change, a comparison."""
 
 from dataclasses import dataclass
+from typing import get_args
 
-from pipeline.catalogue import Unit
+from pipeline.board import Area, Board
+from pipeline.catalogue import Role, Unit
 from pipeline.errors import SectionError
 from pipeline.measures.changes import Welcome, change_between, say_trend
 from pipeline.periods import parse_period
@@ -39,8 +41,30 @@ OPERATIONS = {
     "supplier": "who supplies it",
 }
 
+ROLE_WORDS = {
+    "country": "the country",
+    "region": "the region",
+    "neighbours": "the statistical neighbours",
+    "neighbour": "a neighbour",
+    "panel": "another area of the panel",
+    "other": "another area",
+}
 COMPUTED = {"change", "direction", "list", "moved", "percentage_points", "rank", "share"}
 COMPUTED |= {"standing", "times", "total"}
+
+
+def area_of(board: Board, name: str, field: str) -> Area:
+    """Return the area that a field names by id or role.
+
+    Raises NotAvailable for a role that this board has no area of, SectionError for any other name.
+    """
+    area = board.area_called(name)
+    if area is None and name in get_args(Role):
+        raise NotAvailable(f"No figure of {ROLE_WORDS.get(name, name)} is at hand here.")
+    if area is None:
+        known = [*board.area_by_id, *get_args(Role)]
+        raise SectionError(f"{field}: no area '{name}'. {suggest(name, known)}")
+    return area
 
 
 @dataclass(frozen=True)
@@ -78,6 +102,8 @@ class Asked:
 
     def _readable(self, value: Value | None) -> Value:
         indicator = self.data.catalogue[self.name]
+        if value is None and self.name in self.data.board.not_collected:
+            raise NotAvailable(f"{indicator.title}: not collected here.")
         if value is None:
             area = self.data.board.area_by_id[self.area].name
             raise NotAvailable(
@@ -141,11 +167,8 @@ class Asked:
                 f"{self.field}: no indicator '{indicator}'. "
                 f"{suggest(indicator, list(self.data.catalogue.by_id))}"
             )
-        if area not in self.data.board.area_by_id:
-            raise SectionError(
-                f"{self.field}: no area '{area}'. {suggest(area, list(self.data.board.area_by_id))}"
-            )
-        asked = Asked(self.data, indicator, area, self.supplier, "", self.field)
+        found = area_of(self.data.board, area, self.field)
+        asked = Asked(self.data, indicator, found.id, self.supplier, "", self.field)
         return asked._latest()
 
     def _share(self) -> Piece:

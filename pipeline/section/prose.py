@@ -10,7 +10,7 @@ import re
 from pipeline.errors import SectionError
 from pipeline.measures.states import COMPLETE, NOT_RECORDED, is_overdue, share_complete
 from pipeline.section.observations import Observations
-from pipeline.section.operations import OPERATIONS, Asked
+from pipeline.section.operations import OPERATIONS, Asked, area_of
 from pipeline.section.pieces import MARK, MARK_HTML, NotAvailable, Piece, number, suggest, words
 from pipeline.section.registers import amount_column, label_column
 from pipeline.section.wording import escape, format_number, upper_first
@@ -86,14 +86,11 @@ def _fill(match: re.Match, data: Observations, registers) -> Piece:
         raise SectionError(
             f"{match[0]}: no operation '{operation}'. {suggest(operation, list(OPERATIONS))}"
         )
-    area = match["area"] or data.board.own_area.id
-    if area not in data.board.area_by_id:
-        known = list(data.board.area_by_id)
-        raise SectionError(f"{match[0]}: no area '{area}'. {suggest(area, known)}")
+    area = area_of(data.board, match["area"] or "own", match[0])
     if match["supplier"] and match["supplier"] not in data.catalogue.suppliers:
         known = list(data.catalogue.suppliers)
         raise SectionError(f"{match[0]}: no supplier. {suggest(match['supplier'], known)}")
-    asked = Asked(data, name, area, match["supplier"], (argument or "").lstrip("@"), match[0])
+    asked = Asked(data, name, area.id, match["supplier"], (argument or "").lstrip("@"), match[0])
     return asked.piece(operation)
 
 

@@ -2,8 +2,7 @@
 
 from zlib import crc32
 
-from pipeline.board import load_board
-from pipeline.catalogue import load_catalogue
+from pipeline.board import load_configuration
 from pipeline.errors import SectionError
 from pipeline.layout import Layout
 from pipeline.periods import PeriodKind, parse_period
@@ -81,10 +80,10 @@ def open_section(slug: str, board: str, period: str, audience: str = "board") ->
         raise SectionError(f"{error}. A report is for a financial year or a quarter.") from None
     if of_period.kind not in (PeriodKind.FINANCIAL_YEAR, PeriodKind.QUARTER):
         raise SectionError(f"'{period}' is no financial year like 2014-15, nor a quarter of one.")
-    catalogue = load_catalogue(layout.expectations / "indicators.yaml")
+    described, catalogue = load_configuration(layout, board)
     slugs = {indicator.section for indicator in catalogue.indicators} | {
         path.stem.partition("-")[2] for path in layout.notebooks.glob("[0-9][0-9]-*.ipynb")
     }
     if slug not in slugs:
         raise SectionError(f"No section '{slug}'; allowed: {', '.join(sorted(slugs))}.")
-    return Section(slug, load_board(layout.board_file(board)), catalogue, of_period, layout)
+    return Section(slug, described, catalogue, of_period, layout)

@@ -61,7 +61,8 @@ class Table:
     def html(self) -> str:
         caption = (
             f'<caption id="{self.id}-caption"><span class="number" data-of="table">Table</span>: '
-            f'{escape(self.title)}<br><span class="subtitle">{escape(self.subtitle)}</span></caption>'
+            f"{escape(self.title)}<br>"
+            f'<span class="subtitle">{escape(self.subtitle)}</span></caption>'
         )
         body = render_grid(self.columns, self.rows, caption=caption, table_id=self.id)
         return (
