@@ -163,9 +163,11 @@ def main() -> None:
 @on_a_report
 @click.option("--audience", type=click.Choice(["board", "public", "both"]), default="board",
               help="board: everything; public: not there yet, refused.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 16), default=2, metavar="N", show_default=True,
+              help="How many sections run at a time.")  # fmt: skip
 @click.option("--pack", metavar="NAME", help="Make only this pack of board.yaml, such as met.")
 def report(home: str, published: str, board: str, period: str, as_of: date, audience: str,
-           pack: str) -> None:  # fmt: skip
+           pack: str, jobs: int) -> None:  # fmt: skip
     """Build the report and print where it is.
 
     Checks the returns and registers, fills in every section and puts them into one page,
@@ -190,7 +192,7 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
 
     subject = _subject(home, published, board, period, as_of)
     with holding(subject.layout.report(subject.board.id, subject.period.text)):
-        page, checked, runs = build_edition(subject, audience, pack)
+        page, checked, runs = build_edition(subject, audience, pack, jobs)
     reported = subject.layout.report(subject.board.id, subject.period.text)
     _say_findings(checked.findings, reported / "checks" / "index.html")
     failed = [run for run in runs if run.is_failed]

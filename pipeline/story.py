@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.findings import Finding, Severity
-from pipeline.run import SectionParameters, SectionRun, run_sections, show_progress
+from pipeline.run import SectionParameters, SectionRun, run_sections
 from pipeline.run.manifest import Stopwatch, describe_run, write_run
 from pipeline.subject import Subject
 
@@ -49,26 +49,29 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch) -> Checked:
 
 
 def build_edition(
-    subject: Subject, audience: str, pack: str | None = None
+    subject: Subject, audience: str, pack: str | None = None, jobs: int = 2
 ) -> tuple[Path, Checked, list[SectionRun]]:
     """Build one edition and return its ``index.html``, what was checked and how sections went.
 
-    ``pack`` names a smaller publication of ``board.yaml``, made of some of the sections.
+    ``pack`` names a smaller publication of ``board.yaml``, made of some of the sections; ``jobs``
+    is how many notebooks run at a time.
     """
     from pipeline.report import bind
     from pipeline.report.swap import beside, take_place
+    from pipeline.run.kernels import kernels_for
 
     stopwatch = Stopwatch()
     layout, board, period = subject.layout, subject.board, subject.period
     publication = subject.publication(pack)
-    checked = check_raw_data(subject, stopwatch)
     place = Path("packs", pack) if pack else Path()
     folder = layout.report(board.id, period.text)
-    with stopwatch.timing("sections"):
-        parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
-        chosen = publication.sections if publication else board.chosen_sections
-        executed = folder / "sections" / audience / place
-        runs = run_sections(layout, parameters, chosen, executed, show_progress)
+    with kernels_for(layout) as sockets:  # they make ready while the data are checked
+        checked = check_raw_data(subject, stopwatch)
+        with stopwatch.timing("sections"):
+            parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
+            chosen = publication.sections if publication else board.chosen_sections
+            executed = folder / "sections" / audience / place
+            runs = run_sections(layout, parameters, chosen, executed, sockets, jobs)
     final = folder / audience / place
     building = beside(final)
     with stopwatch.timing("binding"):

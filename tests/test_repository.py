@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ["ingest", "checks", "measures", "disclosure", "section", "run", "report", "operate"]
 ONE_IMPORTER = {
     "great_expectations": "pipeline/checks/suites.py",
-    "papermill": "pipeline/run/sections.py",
+    "papermill": "pipeline/run/engine.py",
     "nbconvert": "pipeline/report/exporter.py",
     "seaborn": "pipeline/section/charts.py",
 }

@@ -9,6 +9,7 @@ import pytest
 from pipeline.errors import ConfigurationError, SectionError
 from pipeline.layout import Layout
 from pipeline.run import SectionParameters, find_sections, run_sections
+from pipeline.run.kernels import kernels_for
 
 PARAMETERS = 'board = "southampton"\nperiod = "2014-15"\naudience = "board"'
 
@@ -47,17 +48,26 @@ def layout(tmp_path, monkeypatch):
     return Layout(tmp_path)
 
 
+@pytest.fixture(params=["warm", "cold"])
+def sockets(layout, request, monkeypatch):
+    """Kernels forked from a warm parent, and those that systems without it get."""
+    if request.param == "cold":
+        monkeypatch.setattr("pipeline.run.kernels.CAN_FORK", False)
+    with kernels_for(layout) as folder:
+        yield folder
+
+
 def test_a_section_without_a_notebook_is_refused_with_those_there_are(layout):
     write_notebook(layout.notebooks, "05-mash.ipynb")
     executed = layout.home / "executed"
     parameters = SectionParameters(board="elsewhere", period="2014-15")
     with pytest.raises(ConfigurationError, match=r"'mush' has no notebook; allowed: mash"):
-        run_sections(layout, parameters, ("mush",), executed, lambda paths: paths)
+        run_sections(layout, parameters, ("mush",), executed, layout.home)
     assert not executed.exists()
 
 
 @pytest.mark.slow
-def test_a_failing_section_is_told_and_the_others_run(layout):
+def test_a_failing_section_is_told_and_the_others_run(layout, sockets):
     folder = layout.notebooks
     write_notebook(folder, "01-first.ipynb", "print(board, period, audience)")
     write_notebook(folder, "02-broken.ipynb", "x = 1", "raise ValueError('no such figure')")
@@ -70,7 +80,7 @@ def test_a_failing_section_is_told_and_the_others_run(layout):
         SectionParameters(board="elsewhere", period="2014-15"),
         None,
         layout.home / "executed",
-        lambda paths: paths,
+        sockets,
     )
     errors = {run.slug: run.error for run in runs}
     assert list(errors) == ["first", "broken", "dead", "unknown", "garbage", "last"]
@@ -84,7 +94,7 @@ def test_a_failing_section_is_told_and_the_others_run(layout):
 
 
 @pytest.mark.slow
-def test_each_kernel_has_sockets_of_its_own_outside_the_working_folder(layout):
+def test_each_kernel_has_sockets_of_its_own_outside_the_working_folder(layout, sockets):
     # jupyter_client's default, kernel-ipc-1 in the working folder, is shared by all runs there:
     # two at once then talk to each other's kernels and fail with "Invalid Signature".
     says_where = "from ipykernel.connect import get_connection_info as info; print(info())"
@@ -95,12 +105,45 @@ def test_each_kernel_has_sockets_of_its_own_outside_the_working_folder(layout):
         SectionParameters(board="elsewhere", period="2014-15"),
         None,
         layout.home / "executed",
-        lambda paths: paths,
+        sockets,
     )
     assert [run.error for run in runs] == ["", ""]
     printed = [nbformat.read(run.executed, as_version=4).cells[-1].outputs[0].text for run in runs]
-    sockets = [Path(json.loads(text)["ip"]) for text in printed]
-    assert sockets[0] != sockets[1]
-    assert all(socket.is_absolute() for socket in sockets)
-    assert not any(socket.is_relative_to(Path.cwd()) for socket in sockets)
-    assert not any(socket.parent.exists() for socket in sockets)
+    used = [Path(json.loads(text)["ip"]) for text in printed]
+    assert used[0] != used[1]
+    assert [socket.parent for socket in used] == [sockets, sockets]
+    assert not sockets.is_relative_to(Path.cwd())
+
+
+@pytest.mark.slow
+def test_each_notebook_has_a_process_and_a_namespace_of_its_own(layout, sockets):
+    leaving = "import os, builtins; builtins.left = leftover = os.getpid(); os.chdir('/')"
+    looking = "import os; print('leftover' in dir(), hasattr(__builtins__, 'left'), os.getcwd())"
+    write_notebook(layout.notebooks, "01-first.ipynb", leaving)
+    write_notebook(layout.notebooks, "02-second.ipynb", looking)
+    parameters = SectionParameters(board="elsewhere", period="2014-15")
+    runs = run_sections(layout, parameters, None, layout.home / "executed", sockets, jobs=1)
+    assert [run.error for run in runs] == ["", ""]
+    (printed,) = [
+        output.text for output in nbformat.read(runs[1].executed, as_version=4).cells[-1].outputs
+    ]
+    assert printed == f"False False {Path.cwd()}\n"
+
+
+@pytest.mark.slow
+def test_a_lost_kernel_and_a_slow_cell_mark_their_cells(layout, sockets, monkeypatch):
+    monkeypatch.setattr("pipeline.run.engine.CELL_TIMEOUT_SECONDS", 2)
+    write_notebook(layout.notebooks, "01-dead.ipynb", "1", "import os; os._exit(1)", "2")
+    write_notebook(layout.notebooks, "02-slow.ipynb", "import time; time.sleep(60)")
+    parameters = SectionParameters(board="elsewhere", period="2014-15")
+    runs = run_sections(layout, parameters, None, layout.home / "executed", sockets)
+    assert [run.error for run in runs] == [
+        "its kernel died before the last cell was done",
+        "a cell ran longer than 2 seconds and was stopped",
+    ]
+    marked = [
+        [output.ename for cell in nbformat.read(run.executed, as_version=4).cells
+         for output in cell.get("outputs", ()) if output.output_type == "error"]
+        for run in runs
+    ]  # fmt: skip
+    assert marked == [["DeadKernelError"], ["CellTimeoutError"]]
