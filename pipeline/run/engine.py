@@ -49,7 +49,6 @@ def section_engine() -> type:
                 what = "ran longer than allowed" if isinstance(failure, TimeoutError) else "died"
                 error = {"ename": type(failure).__name__, "evalue": what, "traceback": []}
                 cell.outputs.append(nbformat.v4.new_output("error", **error))
-                self.nb_man.save()  # papermill writes nothing where the kernel is lost
                 raise
 
     class SectionEngine(NBClientEngine):
@@ -62,9 +61,10 @@ def section_engine() -> type:
             kernel_name: str,
             start_timeout: int = 60,
             execution_timeout: int | None = None,
+            executed: str = "",
             **kwargs: Any,
         ) -> Any:
-            """Run a parameterised notebook; ``kwargs`` are what papermill passes to engines."""
+            """Run a parameterised notebook; ``executed`` is where it goes if it is lost."""
             passed = {
                 name: value
                 for name, value in kwargs.items()
@@ -78,7 +78,12 @@ def section_engine() -> type:
                 log=logger,
                 **passed,
             )
-            return client.execute()
+            try:
+                return client.execute()
+            except (CellTimeoutError, DeadKernelError):
+                if executed:  # papermill writes nothing where the kernel is lost
+                    nbformat.write(nb_man.nb, executed)
+                raise
 
     return SectionEngine
 
@@ -101,6 +106,7 @@ def execute(notebook: Path, executed: Path, parameters: SectionParameters, setti
             str(executed),
             parameters=parameters.model_dump(),
             engine_name=ENGINE,
+            executed=str(executed),
             cwd=None,
             progress_bar=False,
             request_save_on_cell_execute=False,
