@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pipeline.board import Area
-from pipeline.catalogue import Indicator
+from pipeline.catalogue import Indicator, Unit
 from pipeline.measures.changes import Welcome, change_between
 from pipeline.periods import Period, PeriodKind
 from pipeline.section import charts, titles
@@ -20,11 +20,12 @@ def _scale_of(data: Observations, indicator: Indicator, kinds: set[PeriodKind]) 
     """Return the highest value of a measure for periods of some kinds: the top of its charts.
 
     The same measure has the same scale throughout; a stock on a quarter's last day belongs with
-    the quarters, a month or a year does not.
+    the quarters, a month or a year does not. A country's count says nothing of an area's.
     """
     if kinds & {PeriodKind.QUARTER, PeriodKind.DATE} and indicator.kind == "stock":
         kinds = kinds | {PeriodKind.QUARTER, PeriodKind.DATE}
-    compared = {area.id for area in data.board.areas if area.role in ("own", "region", "country")}
+    roles = {"own"} if indicator.unit is Unit.COUNT else {"own", "region", "country"}
+    compared = {area.id for area in data.board.areas if area.role in roles}
     numbers = [
         value.number
         for value in data.of(indicator.id)

@@ -51,6 +51,7 @@ CATALOGUE = {
         _indicator("repeat_pct", unit="pct", polarity="lower_is_better", headline=True),
         _indicator("deaths_expected"),
         _indicator("deaths_unexpected"),
+        _indicator("plan_count", kind="stock"),
         _indicator("never_returned"),
         _indicator("elsewhere", section="other"),
     ],
@@ -118,6 +119,8 @@ OBSERVATIONS = [
         }.items()
         for year, value in zip((2013, 2014, 2015, 2016), values, strict=True)
     ),
+    row("plan_count", "2014-15-Q4", 586),
+    row("plan_count", "2015-03-31", 69470, area="england", **_RELEASE),
     row("referral_rate", "2014-15-Q1", 407),
     *(
         row("referral_rate", f"2014-15-Q{n}", None, status="withheld", reason="under review")

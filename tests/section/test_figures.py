@@ -96,3 +96,9 @@ def test_the_supplied_figure_stands_beside_the_published_line(section):
     shown = section.trend("plan_rate")
     assert "Brookshire, as supplied" in _svg(shown)
     assert len(shown.rows) == 3 + 3 + 1  # two areas over three years and the council's own
+
+
+def test_a_country_s_count_does_not_set_the_scale_of_an_area_s(section):
+    drawn = _svg(section.quarters("plan_count", title="Plans"))
+    labels = [float(text.replace(",", "")) for text in re.findall(r">([\d,]+)</text>", drawn)]
+    assert max(labels) < 1000
