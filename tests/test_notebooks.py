@@ -106,6 +106,7 @@ CHARTS = {
     "quarters", "months", "trend", "areas_compared", "measures_compared", "parts", "shares",
     "profile", "progress",
 }  # fmt: skip
+CHARTLESS = {"female-genital-mutilation"}  # its only measure has words and no value to draw
 
 
 def _catalogue():
@@ -134,7 +135,7 @@ def test_a_section_on_outcomes_has_a_sentence_before_its_charts_and_tables(path,
         return
     asked = re.findall(r"section\.([a-z_]+)\(", "\n".join(_code(notebook)))
     assert asked[0] == "say"
-    assert CHARTS & set(asked)
+    assert path.stem[3:] in CHARTLESS or CHARTS & set(asked)
 
 
 def test_it_names_areas_that_any_board_has(notebook):
