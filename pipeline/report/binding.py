@@ -186,7 +186,11 @@ def link_figures(parts: Iterable[Part], items: Sequence[Item]) -> tuple[Part, ..
     def linked(slug: str, html: str) -> str:
         def lead(match: re.Match[str]) -> str:
             found = [item for item in shown.get(match[1], ()) if item.section != slug]
-            return f'<a href="#{found[0].anchor}">{match[2]}</a>' if found else match[2]
+            return (
+                f'<a href="#{found[0].anchor}">{match[2]}</a>'
+                if found
+                else f"<cite>{match[2]}</cite>"
+            )
 
         return FIGURE_LINK.sub(lead, html)
 

@@ -19,8 +19,22 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-# Figures and tables are data; headings and labels only name what follows.
-SILENT = {"data", "figure", "table", "svg", "style", "h1", "h2", "h3", "h4", "h5", "h6", "cite"}
+# Figures and tables are data; headings, labels and links only name what they lead to.
+SILENT = {
+    "a",
+    "data",
+    "figure",
+    "table",
+    "svg",
+    "style",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "cite",
+}
 
 
 class _Prose(HTMLParser):

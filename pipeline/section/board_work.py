@@ -132,7 +132,7 @@ def answers_to_figures(
 ) -> Display:
     """Set what the board asked about a section's figures beside how they have moved since.
 
-    Nothing is said of causes. A section whose figures no register row names says so.
+    Nothing is said of causes.
     """
     wanted = set(indicators)
     rows, cells = [], []
@@ -146,8 +146,9 @@ def answers_to_figures(
         cells.append((what, tuple(Cell(text) for text in rest)))
     title = "What the board asked about these figures"
     if not rows:
+        # In the report there is then nothing to read; in JupyterLab the writer sees why.
         words = "No challenge, action or audit of the period names a figure of this section."
-        return Display("note", table_id, f'<p class="none">{words}</p>', words, title)
+        return Display("note", table_id, "", words, title)
     return Table(
         id=table_id,
         title=title,

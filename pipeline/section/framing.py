@@ -103,6 +103,4 @@ def nothing_to_draw(
     heads = ("Area", "Period", "Value")
     rows = tuple((v.area.name, (Cell(v.period.label), value_cell(v))) for v in values)
     data = tuple(tidy_row(value) for value in values)
-    return assemble(
-        figure_id, title, subtitle, "", note, heads, rows, notes_for(values), TIDY_COLUMNS, data
-    )
+    return assemble(figure_id, title, subtitle, "", note, heads, rows, (), TIDY_COLUMNS, data)

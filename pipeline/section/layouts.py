@@ -136,13 +136,17 @@ def all_known(
 
 
 def _comparators(data: Observations, indicators: list[Indicator]) -> list[Area]:
-    """Return the areas beside the own one for which any indicator has a value to compare."""
+    """Return the areas beside the own one for which any indicator has a value to compare.
+
+    An area that shares a panel with the own one stands there only where it alone has a value.
+    """
     wanted = {"country", "region", "neighbours", "other"}
+    own = data.board.own_area.id
     found = {
         area.id: area
         for indicator in indicators
         for area in data.areas_of(indicator.id)
-        if area.role in wanted
+        if area.role in wanted or (area.role == "panel" and not data.of(indicator.id, own))
     }
     order = list(data.board.area_by_id)
     return sorted(found.values(), key=lambda a: order.index(a.id) if a.id in order else 999)

@@ -89,7 +89,9 @@ class Asked:
         if operation == "trend":
             return self._trend()
         if operation.endswith("_period"):
-            return words(self._one(operation.removesuffix("_period")).period.label)
+            value = self._one(operation.removesuffix("_period"))
+            is_chosen = operation in ("peak_period", "lowest_period")
+            return words(value.period.label, [value] if is_chosen else [])
         if operation in COMPUTED:
             return getattr(self, f"_{operation}")()
         return marked(self._one(operation))
@@ -110,10 +112,11 @@ class Asked:
                 f"{indicator.title}: no figure was received for {area}, so none is given here."
             )
         if not value.is_readable:
-            raise NotAvailable(
-                f"{indicator.title}, {value.area.name}, {value.period.label}: "
-                f"not given here ({value.absence})."
-            )
+            where = "" if value.area == self.data.board.own_area else f", {value.area.name}"
+            said = value.absence
+            if value.status == "not-applicable" and value.reason:
+                said = value.reason  # words that stand for a number
+            raise NotAvailable(f"{indicator.title}{where}, {value.period.label}: {said}.")
         return value
 
     def _one(self, operation: str) -> Value:
@@ -194,7 +197,7 @@ class Asked:
 
     def _moved(self) -> Piece:
         first, last = self._ends()
-        return words(change_between(last.indicator, first.number, last.number).verb)
+        return words(change_between(last.indicator, first.number, last.number).verb, [first, last])
 
     def _trend(self) -> Piece:
         own = self.data.published(self.name, self.area) or self._values()

@@ -1,6 +1,7 @@
 """What takes a field's place in a sentence? A number marked with its source, or plain words."""
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.section.displays import Claim
@@ -30,9 +31,15 @@ def suggest(word: str, known: list[str]) -> str:
     return f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
 
 
-def words(text: str) -> Piece:
-    """Return words that were computed or read: a period, a name, a direction."""
-    return Piece(escape(text), text)
+def words(text: str, computed_from: Iterable[Value] = ()) -> Piece:
+    """Return words that were computed or read: a period, a name, a direction.
+
+    Words that rest on an illustrative value are marked as it is.
+    """
+    if not any(value.is_illustrative for value in computed_from):
+        return Piece(escape(text), text)
+    html = f'<span class="illustrative" title="{escape(ILLUSTRATIVE_NOTE)}">{escape(text)} '
+    return Piece(html + MARK_HTML, f"{text} {MARK}")
 
 
 def marked(value: Value) -> Piece:

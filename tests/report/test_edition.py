@@ -174,5 +174,5 @@ def test_a_mention_of_a_measure_leads_to_the_figure_of_another_section():
     table, figure = item("plans", "table", "plans-table"), item("plans", "figure", "plans-figure")
     assert led(table, figure) == '<a href="#plans-figure">Plan rate</a>'
     assert led(table) == '<a href="#plans-table">Plan rate</a>'
-    assert led(item("foreword", "table", "own")) == "Plan rate"
-    assert led() == "Plan rate"
+    assert led(item("foreword", "table", "own")) == "<cite>Plan rate</cite>"
+    assert led() == "<cite>Plan rate</cite>"
