@@ -106,7 +106,8 @@ def draw_lines(frame: pd.DataFrame, top: float) -> str:
 
     Columns: position (whole numbers), label (of the position), series, value, illustrative, role
     (of the series' area, which has its colour; '' for measures, coloured in order). At most four
-    series; gaps stay gaps. ``top`` is the highest value that a chart of this measure shows.
+    series; a value that is not shown is a cross on the base line, never a bridged gap. ``top`` is
+    the highest value that a chart of this measure shows.
     """
     with style():
         figure, axes = canvas(3.8)
@@ -146,6 +147,18 @@ def draw_lines(frame: pd.DataFrame, top: float) -> str:
                     color=colours[row.series],
                     markerfacecolor="white" if row.illustrative else colours[row.series],
                 )
+        for row in frame[frame["value"].isna()].itertuples():
+            # a cross on the base line: there is a value, and it is not shown
+            axes.plot(
+                [row.position],
+                [0],
+                marker="x",
+                markersize=9,
+                markeredgewidth=2,
+                color=colours[row.series],
+                clip_on=False,
+                zorder=5,
+            )
         axes.set_ylim(0, top * 1.12)
         ticks = frame.drop_duplicates("position").sort_values("position")
         axes.set_xticks(list(ticks["position"]), list(ticks["label"]))

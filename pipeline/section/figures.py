@@ -1,17 +1,16 @@
-"""Which question does a chart answer, and what does it find? Its data, title and drawing."""
+"""How did a measure go over time? Quarters, months and years: data, title and drawing."""
 
 import pandas as pd
 
 from pipeline.board import Area
 from pipeline.catalogue import Indicator, Unit
-from pipeline.measures.changes import Welcome, change_between
 from pipeline.periods import Period, PeriodKind
 from pipeline.section import charts, titles
 from pipeline.section.displays import Display
 from pipeline.section.framing import finish, nothing_to_draw
 from pipeline.section.layouts import measure_of
 from pipeline.section.observations import Observations, Value
-from pipeline.section.wording import STATUS_WORDS, join_words, upper_first
+from pipeline.section.wording import STATUS_WORDS, join_words
 
 MOST_SERIES = 4
 
@@ -65,7 +64,7 @@ def parts_of_year(
             {
                 "label": period.short_label,
                 "value": found[period].number if period in found else None,
-                "text": _bar_text(found.get(period), is_quiet=is_monthly and period != peak.period),
+                "text": bar_text(found.get(period), is_quiet=is_monthly and period != peak.period),
                 "illustrative": period in found and found[period].is_illustrative,
             }
             for period in periods
@@ -82,6 +81,15 @@ def parts_of_year(
     return finish(figure_id, title, subtitle, svg, values)
 
 
+def _crosses(values: list[Value]) -> str:
+    """Explain the crosses of a line chart, where there are any."""
+    absent = [value for value in values if not value.is_readable]
+    words = [STATUS_WORDS.get(value.status, value.status) for value in absent]
+    if not words:
+        return ""
+    return f". A cross marks a value that is {join_words(list(dict.fromkeys(words)), 'or')}"
+
+
 def _missing_words(values: list[Value], periods: list[Period]) -> str:
     """Say what became of the months without a number: 'that is withheld'."""
     words = [STATUS_WORDS.get(v.status, v.status) for v in values if not v.is_readable]
@@ -89,7 +97,7 @@ def _missing_words(values: list[Value], periods: list[Period]) -> str:
     return join_words(list(dict.fromkeys(words)), "or")
 
 
-def _bar_text(value: Value | None, is_quiet: bool) -> str:
+def bar_text(value: Value | None, is_quiet: bool) -> str:
     if is_quiet:  # twelve labels would run into one another; the cross is explained below
         return ""
     if value is None:
@@ -114,6 +122,7 @@ def quarters_of_many(
     subtitle = f"{own.name}, quarters of {data.period.financial_year.label}"
     if not any(value.is_readable for value in values):
         return nothing_to_draw(figure_id, subject, subtitle, values)
+    subtitle += _crosses(values)
     top = max(_top(data, value.indicator, [value]) for value in values if value.is_readable)
     svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}), top)
     return finish(figure_id, subject, subtitle, svg, values)
@@ -175,159 +184,10 @@ def trend(
         title = titles.ends(subject, [value for value in values if value.is_readable])
     top = _top(data, indicator, values)
     svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}), top)
-    return finish(figure_id, title, f"{subtitle}, {span}", svg, values)
+    return finish(figure_id, title, f"{subtitle}, {span}{_crosses(values)}", svg, values)
 
 
 def _year_label(period: Period) -> str:
     if period.kind is PeriodKind.DATE:
         return f"{period.end:%b %Y}"
     return period.label.replace("academic year ", "")
-
-
-def areas_compared(
-    data: Observations, indicator: Indicator, figure_id: str, subject: str
-) -> Display:
-    """Ranked bars: the own area, its neighbours nearest first, the region, the country.
-
-    All of one supplier and one period; published figures where there are any, else the cited.
-    """
-    board, own = data.board, data.board.own_area
-    by_role = {role: [a for a in board.areas if a.role == role] for role in ("region", "country")}
-    neighbours = [board.area_by_id[area] for area in board.neighbours.areas]
-    areas = [own, *neighbours, *by_role["region"], *by_role["country"]]
-    series = data.published(indicator.id, own.id)
-    if series:
-        date = series[-1].period
-        candidates = [data.published(indicator.id, area.id) for area in areas]
-        values = [v for found in candidates for v in found if v.period == date]
-        version = f"neighbours of {board.neighbours.version}, nearest first"
-        subtitle = f"{measure_of(indicator)}, {date.label}; {version}"
-    else:
-        areas += [a for a in board.areas if a.role in ("neighbours", "panel", "other")]
-        found = [data.latest(indicator.id, area.id) for area in areas]
-        values = [value for value in found if value is not None]
-        subtitle = f"{measure_of(indicator)}, {titles.periods(values)}"
-    if not any(value.is_readable for value in values):
-        return nothing_to_draw(figure_id, subject, subtitle, values)
-    frame = pd.DataFrame(
-        [
-            {
-                "label": value.area.name,
-                "value": value.number,
-                "text": _bar_text(value, is_quiet=False),
-                "highlight": value.area == own,
-                "illustrative": value.is_illustrative,
-            }
-            for value in values
-        ]
-    ).astype({"value": "float64"})
-    title = titles.among(subject, values)
-    return finish(figure_id, title, subtitle, charts.draw_ranked(frame), values)
-
-
-def measures_compared(
-    data: Observations, indicators: list[Indicator], other: Area, figure_id: str, subject: str
-) -> Display:
-    """Bars of several measures of one unit for the own area, with another area's where given.
-
-    The title names the measure that differs most from the other area's, in its own words.
-    """
-    own = data.board.own_area
-    values, rows, pairs = [], [], []
-    for indicator in indicators:
-        found = [data.latest(indicator.id, area.id) for area in (own, other)]
-        values += [value for value in found if value is not None]
-        rows += [
-            _part(value, indicator.title, area.name)
-            for area, value in zip((own, other), found, strict=True)
-        ]
-        if all(value is not None and value.is_readable for value in found):
-            pairs.append(found)
-    unit = indicators[0].unit_words
-    subtitle = f"{upper_first(unit)}, {own.name} and, where a figure is given, {other.name}"
-    subtitle = subtitle.replace("%,", "Per cent,", 1)
-    if not any(value.is_readable for value in values):
-        return nothing_to_draw(figure_id, subject, subtitle, values)
-    higher = [mine for mine, their in pairs if mine.number > their.number]
-    title = f"{subject}: {len(higher)} of {len(pairs)} measures higher than in {other.name}"
-    if len(pairs) == 1:
-        title = titles.beside(pairs[0][0].indicator.title, pairs[0])
-    svg = charts.draw_parts(pd.DataFrame(rows).astype({"value": "float64"}))
-    return finish(figure_id, title if pairs else subject, subtitle, svg, values)
-
-
-def _part(value: Value | None, label: str, series: str) -> dict:
-    return {
-        "label": label,
-        "series": series,
-        "value": value.number if value else None,
-        "text": _bar_text(value, is_quiet=False),
-        "illustrative": value is not None and value.is_illustrative,
-    }
-
-
-def parts(
-    data: Observations,
-    indicators: list[Indicator],
-    areas: list[Area],
-    names: list[str],
-    figure_id: str,
-    subject: str,
-) -> Display:
-    """Side-by-side bars of two to four measures that together make a whole, for some areas."""
-    rows, values = [], []
-    for area in areas:
-        for indicator, name in zip(indicators, names, strict=True):
-            value = data.latest(indicator.id, area.id)
-            if value is not None:
-                values.append(value)
-                rows.append(_part(value, area.name, name))
-    subtitle = f"{subject}, {titles.periods(values)}"
-    if not any(value.is_readable for value in values):
-        return nothing_to_draw(figure_id, subject, subtitle, values)
-    own = [(row["text"], row["series"]) for row in rows if row["label"] == areas[0].name]
-    counted = join_words([f"{text} {series}" for text, series in own])
-    title = f"{areas[0].name}: {counted}"
-    svg = charts.draw_parts(pd.DataFrame(rows).astype({"value": "float64"}))
-    return finish(figure_id, title, subtitle, svg, values)
-
-
-def profile(
-    data: Observations, indicators: list[Indicator], other: Area, figure_id: str, subject: str
-) -> Display:
-    """Bars of how far many measures lie from another area's, in per cent of its value.
-
-    Measures of different units share one chart this way; each has its two values beside it. Only
-    measures with a value of both areas are drawn, and the title counts those that read as worse.
-    """
-    own = data.board.own_area
-    pairs = []
-    for indicator in indicators:
-        mine, theirs = data.latest(indicator.id, own.id), data.latest(indicator.id, other.id)
-        if mine and theirs and mine.is_readable and theirs.is_readable and theirs.number:
-            pairs.append((mine, theirs, change_between(indicator, theirs.number, mine.number)))
-    values = [value for mine, theirs, _ in pairs for value in (mine, theirs)]
-    subtitle = (
-        f"Difference from {other.name} in per cent of its value; the line is {other.name}. "
-        f"Beside each bar: {own.name} | {other.name}"
-    )
-    if not pairs:
-        why = f"no measure has a value of both {own.name} and {other.name}"
-        return nothing_to_draw(figure_id, subject, subtitle, values, why)
-    frame = pd.DataFrame(
-        [
-            {
-                "label": mine.indicator.title,
-                "value": 100 * change.difference / theirs.number,
-                "text": f"{_bar_text(mine, False)} | {_bar_text(theirs, False)}: {change.reading}",
-                "illustrative": mine.is_illustrative or theirs.is_illustrative,
-            }
-            for mine, theirs, change in pairs
-        ]
-    )
-    judged = [change for *_, change in pairs if change.reading in (Welcome.WORSE, Welcome.BETTER)]
-    worse_count = sum(change.reading is Welcome.WORSE for change in judged)
-    title = f"{subject}: {worse_count} of {len(judged)} worse than {other.name}"
-    if not judged:
-        title = f"{subject}: beside {other.name}"
-    return finish(figure_id, title, subtitle, charts.draw_differences(frame), values)

@@ -1,7 +1,7 @@
 """What can be shown of a section's measures? Tables, and charts by the question they answer."""
 
 from pipeline.errors import SectionError
-from pipeline.section import figures, layouts
+from pipeline.section import comparisons, figures, layouts
 from pipeline.section.displays import Display
 from pipeline.section.opened import Opened
 
@@ -82,7 +82,7 @@ class Measured(Opened):
         """How does the own area compare with its neighbours, region and country?"""
         chosen = self._indicator(indicator)
         figure_id = self._id("figure", "areas", indicator)
-        return figures.areas_compared(self._data, chosen, figure_id, title or chosen.title)
+        return comparisons.areas_compared(self._data, chosen, figure_id, title or chosen.title)
 
     def measures_compared(self, *indicators: str, title: str, area: str | None = None) -> Display:
         """How do several measures of one unit stand beside another area's, else the country's?"""
@@ -91,7 +91,7 @@ class Measured(Opened):
             raise SectionError("measures_compared() needs measures of one and the same unit.")
         other = self._area(area)
         figure_id = self._id("figure", "measures", indicators[0])
-        return figures.measures_compared(self._data, chosen, other, figure_id, title)
+        return comparisons.measures_compared(self._data, chosen, other, figure_id, title)
 
     def parts(self, title: str, areas: tuple[str, ...] | None = None, **measures: str) -> Display:
         """What is a whole made of? ``parts('Deaths', expected='…', unexpected='…')``."""
@@ -106,10 +106,10 @@ class Measured(Opened):
             places = self._areas(areas)
         names = [name.replace("_", " ") for name in measures]
         figure_id = self._id("figure", "parts", chosen[0].id)
-        return figures.parts(self._data, chosen, places, names, figure_id, title)
+        return comparisons.parts(self._data, chosen, places, names, figure_id, title)
 
     def profile(self, *indicators: str, title: str, area: str | None = None) -> Display:
         """How far do many measures lie from another area's, else the country's?"""
         chosen = self._indicators(indicators)
         figure_id = self._id("figure", "profile", chosen[0].id if chosen else "none")
-        return figures.profile(self._data, chosen, self._area(area), figure_id, title)
+        return comparisons.profile(self._data, chosen, self._area(area), figure_id, title)

@@ -102,3 +102,35 @@ def test_a_country_s_count_does_not_set_the_scale_of_an_area_s(section):
     drawn = _svg(section.quarters("plan_count", title="Plans"))
     labels = [float(text.replace(",", "")) for text in re.findall(r">([\d,]+)</text>", drawn)]
     assert max(labels) < 1000
+
+
+def test_a_value_of_a_line_that_is_not_shown_is_a_cross_and_explained(section):
+    shown = section.quarters("referral_rate", "plan_rate", title="Rates")
+    assert shown.subtitle.endswith(". A cross marks a value that is withheld")
+    assert shown.html.count("stroke-width: 2") > 0
+
+
+def test_a_profile_sets_measures_of_different_units_beside_the_country(section):
+    shown = section.profile("plan_rate", "repeat_pct", title="Profile")
+    assert shown.title == "Profile: 1 of 1 worse than England"
+    readings = re.findall(r">([^<>]* \| [^<>]*)<", shown.html)
+    assert "16% | 15%: worse" in readings
+    assert "81 | 38: higher" in readings
+
+
+def test_an_area_has_one_colour_in_every_chart(section):
+    trend = section.trend("plan_rate").html
+    alone = section.trend("plan_rate", compare=("england",)).html
+    for colour in ("#12436d", "#28a197"):  # the own area, the country
+        assert colour in trend.lower()
+        assert colour in alone.lower()
+
+
+def test_a_measure_has_one_scale(section):
+    from pipeline.section.figures import _top
+
+    data, indicator = section._data, section.catalogue["plan_rate"]
+    own = section.board.own_area.id
+    quarters = [v for v in data.within("plan_rate", own)]
+    published = data.published("plan_rate", own)
+    assert _top(data, indicator, quarters) == _top(data, indicator, published) == 81
