@@ -71,13 +71,18 @@ def say_trend(values: list[float]) -> str:
 
 
 def meets_target(indicator: Indicator, value: float) -> str:
-    """Say how a value stands to the board's target: met, within its tolerance, or missed."""
+    """Say how a value stands to the board's target: met, within its tolerance, or missed.
+
+    A measure of demand or detection, which has no better side, meets its target by equalling it.
+    """
     target = indicator.target
     if target is None:
         return "no target"
     gap = value - target.value
     if indicator.polarity == "lower_is_better":
         gap = -gap
+    elif indicator.polarity == "context":
+        gap = -abs(gap)
     if gap >= 0:
         return "met"
     return "within tolerance" if -gap <= target.tolerance else "missed"

@@ -51,6 +51,10 @@ def test_a_trend_needs_five_points_that_go_one_way(values, said):
         ("lower_is_better", 89, "met"),
         ("lower_is_better", 94, "within tolerance"),
         ("lower_is_better", 96, "missed"),
+        ("context", 90, "met"),
+        ("context", 94, "within tolerance"),
+        ("context", 96, "missed"),
+        ("context", 84, "missed"),
     ],
 )
 def test_a_target_is_read_by_polarity_and_tolerance(polarity, value, said):
