@@ -78,7 +78,8 @@ def draw_progress(
         .groupby(["label", "state"], sort=False)
         .size()
     )
-    shown = [s for s in (*SHOWN_STATES, OTHER_STATES) if s in set(states)]
+    # What is complete always comes first, so that one colour means one state in every chart.
+    shown = [s for s in (*SHOWN_STATES, OTHER_STATES) if s == COMPLETE or s in set(states)]
     groups = list(dict.fromkeys(labels))
     drawn = pd.DataFrame(
         [
@@ -123,7 +124,7 @@ def _group(row: dict, by: str, registers: Registers) -> str:
         found = priorities[priorities["number"] == value]["priority"]
         return f"{value} {found.iloc[0]}" if len(found) else value
     if not value:
-        return f"no {heading(by).lower()} named"
+        return "None named"
     return upper_first(say_cell(value, by, registers.board).replace("-", " "))
 
 

@@ -1,6 +1,7 @@
 """How is a chart drawn? A small frame in, an SVG out; the only module that draws with seaborn."""
 
 import textwrap
+from itertools import pairwise
 
 import pandas as pd
 import seaborn as sns
@@ -262,7 +263,7 @@ def draw_panels(frame: pd.DataFrame) -> str:
     frame = frame.assign(label=[_wrapped(label) for label in frame["label"]])
     with style():
         series, groups = list(dict.fromkeys(frame["series"])), list(dict.fromkeys(frame["label"]))
-        figure, _ = canvas(0.9 + 0.24 * sum(1 + g.count("\n") for g in groups), len(series))
+        figure, _ = canvas(0.9 + _row_inches(groups) * len(groups), len(series))
         for place, (name, axes) in enumerate(zip(series, figure.axes, strict=True)):
             part = frame[frame["series"] == name]
             sns.barplot(
@@ -283,6 +284,13 @@ def draw_panels(frame: pd.DataFrame) -> str:
                 _write_beside(axes, str(int(row.value)), (row.value, groups.index(row.label)))
             _without_scale(axes)
         return as_svg(figure)
+
+
+def _row_inches(labels: list[str]) -> float:
+    """Return the height that each row needs so that no label runs into the next one."""
+    lines = [1 + label.count("\n") for label in labels]
+    tallest = max(a + b for a, b in pairwise([*lines, lines[-1]])) / 2
+    return max(0.3, 0.2 * tallest)
 
 
 def draw_differences(frame: pd.DataFrame) -> str:

@@ -114,9 +114,18 @@ def register_table(
     """Lay rows of a register out; one with an amount gets computed shares and a computed total.
 
     Columns that say nothing, or the same of every row because they were asked for (``where``),
-    are left out.
+    are left out. A date that all rows share stands in the subtitle.
     """
     label, amount = label_column(name), amount_column(name)
+    shared = [
+        column.name
+        for column in BY_NAME[name].columns
+        if column.name in _DATED
+        and column.name not in (where or {})
+        and len(frame) > 1
+        and frame[column.name].nunique() == 1
+        and _says_something(frame, column.name)
+    ]
     columns = [
         column
         for column in BY_NAME[name].columns
@@ -124,8 +133,12 @@ def register_table(
         or (
             column.name not in _HIDDEN
             and column.name not in (where or {})
+            and column.name not in shared
             and _says_something(frame, column.name)
         )
+    ]
+    all_have = [
+        f"{heading(date).lower()} {say_cell(frame[date].iloc[0], date, board)}" for date in shared
     ]
     columns.sort(key=lambda column: column.name != label)  # the row's name comes first
     heads = [heading(column.name) for column in columns]
@@ -147,7 +160,7 @@ def register_table(
     return Table(
         id=table_id,
         title=title,
-        subtitle=f"Register of {heading(name).lower()}",
+        subtitle="; ".join([f"Register of {heading(name).lower()}", *all_have]),
         columns=tuple(heads),
         rows=tuple(
             (row[0], tuple(Cell(t, s) for t, s in zip(row[1:], styles, strict=False)))

@@ -1,9 +1,13 @@
 """Does the board's own work come out as its registers say, on the day asked about?"""
 
+import re
+
+import pandas as pd
 import pytest
 
 from pipeline.errors import SectionError
 from pipeline.periods import parse_period
+from pipeline.section.charts import draw_panels
 from pipeline.section.section import Section
 
 
@@ -74,6 +78,29 @@ def test_progress_counts_states_by_group(section):
 def test_progress_names_priorities_by_their_words(section):
     shown = section.progress("actions", title="Actions", by="priority")
     assert {row[0] for row in shown.rows} == {"1 Neglect", "2 Voices"}
+
+
+def test_what_is_complete_comes_first_even_where_nothing_is(section):
+    shown = section.progress("actions", title="Actions", by="lead", origin="audit")
+    assert shown.rows == (("None named", "complete", 0), ("None named", "planned", 1))
+
+
+def test_long_names_of_groups_get_rows_that_hold_them():
+    """A label of many lines beside a short one needs more room than their average row."""
+    tall, low = "the work of the partners " * 5, "a few words of the partners"
+    heights = []
+    for labels in ([tall, low, "short"], ["one", "two", "three"]):
+        rows = [{"label": one, "series": "complete", "value": 1} for one in labels]
+        svg = draw_panels(pd.DataFrame(rows))
+        heights.append(float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', svg)[1]))
+    assert heights[0] - heights[1] > 60
+
+
+def test_a_date_that_all_rows_share_stands_in_the_subtitle(section):
+    shown = section.register("actions", origin="review")
+    assert "Raised on" not in shown.columns
+    assert "Register of actions; raised on 1 May 2014" in shown.html
+    assert "Due" in shown.columns
 
 
 def test_progress_of_nothing_is_no_chart(section):
