@@ -4,7 +4,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from pipeline.measures.states import COMPLETE, IN_PROGRESS, PLANNED, share_complete
+from pipeline.measures.states import (
+    COMPLETE,
+    IN_PROGRESS,
+    NOT_RECORDED,
+    PLANNED,
+    share_complete,
+)
 from pipeline.periods import parse_period
 from pipeline.section import charts
 from pipeline.section.displays import Display
@@ -65,7 +71,10 @@ def draw_progress(
 ) -> Display:
     """Draw how many rows are complete, in progress, planned or other, for each group of ``by``."""
     share = share_complete(frame)
-    subject = f"{title}: {format_number(share, 0)}% complete" if share is not None else title
+    is_known = not (frame["state"] == NOT_RECORDED).any()
+    subject = title
+    if share is not None and is_known:
+        subject = f"{title}: {format_number(share, 0)}% complete"
     subtitle = f"Number of {heading(name).lower()} by state, {registers.period.label}"
     columns = (by, "state", "count")
     if share is None:

@@ -80,6 +80,10 @@ def test_progress_names_priorities_by_their_words(section):
     assert {row[0] for row in shown.rows} == {"1 Neglect", "2 Voices"}
 
 
+def test_no_share_is_told_of_states_that_are_not_recorded(in_december):
+    assert in_december.progress("actions", title="Actions").title == "Actions"
+
+
 def test_what_is_complete_comes_first_even_where_nothing_is(section):
     shown = section.progress("actions", title="Actions", by="lead", origin="audit")
     assert shown.rows == (("None named", "complete", 0), ("None named", "planned", 1))
