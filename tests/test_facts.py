@@ -50,15 +50,20 @@ def test_every_paragraph_names_its_facts():
         blocks = re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip())
         for block in blocks:
             if not block.startswith("#"):
-                assert re.search(r"^% (q\d{3} ?)+$", block, flags=re.MULTILINE), (path.name, block)
+                assert re.search(r"^% ([qf]\d{3} ?)+$", block, flags=re.MULTILINE), (
+                    path.name,
+                    block,
+                )
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", text.lower())
+    """Return the words of a text in order; the name of a statute counts as one word."""
+    text = re.sub(r"counter.terrorism and security act 2014", "statute", text.lower())
+    return re.findall(r"[a-z0-9]+", text)
 
 
 def test_no_sentence_of_the_source_is_copied():
-    """Eight words in a row that a fact has too are a copy, statute names and lists apart."""
+    """Eight words in a row that a fact has too are a copy."""
     runs: dict[tuple[str, ...], str] = {}
     for name, text in facts().items():
         words = _words(text)
