@@ -179,8 +179,8 @@ def _answer(
 ) -> tuple[str, ...]:
     board = registers.board
     what = str(row[label_column(name)])
-    if row.get("progress"):
-        what = f"{what}. {row['progress']}"
+    if done := row.get("progress") or (row.get("action") if name == "challenges" else ""):
+        what = f"{what}. {done}"
     whom = row.get("challenged") or row.get("lead") or row.get("concerning") or ""
     raised = _raised(row)
     try:

@@ -188,6 +188,12 @@ class Observations:
         longest = max(values, key=lambda value: value.period.end - value.period.start)
         return [value for value in values if value.period.kind is longest.period.kind]
 
+    def is_collected(self, indicator: Indicator) -> bool:
+        """Say whether this board has a figure for a measure, or an agency that owes it one."""
+        is_owed = indicator.supplier in self.board.agency_by_id
+        is_owed &= indicator.id not in self.board.not_collected
+        return is_owed or bool(self.of(indicator.id))
+
     def areas_of(self, indicator: str) -> list[Area]:
         """Return the areas that have a value, in the board's order."""
         order = list(self.board.area_by_id)

@@ -37,6 +37,7 @@ def define(
     catalogue: Catalogue, data: Observations, titles: dict[str, str], table_id: str, title: str
 ) -> Display:
     """Say what each measure means, out of what it is taken, who supplies it and how it is read."""
+    known = [one for one in catalogue.indicators if data.is_collected(one)]
     rows = [
         (
             measure_of(one),
@@ -47,10 +48,12 @@ def define(
             f"{one.frequency}, {one.kind}",
             _reading(one),
         )
-        for one in catalogue.indicators
+        for one in known
     ]
     columns = ("Measure", "Section", "Meaning", "Taken out of", "Supplied by", "Period", "Read as")
-    return _table(table_id, title, f"{len(rows)} measures of the catalogue", columns, rows)
+    return _table(
+        table_id, title, f"The {len(rows)} measures that are collected here", columns, rows
+    )
 
 
 def _out_of(indicator: Indicator) -> str:

@@ -9,7 +9,7 @@ import html
 import re
 
 import pytest
-from conftest import Home
+from homes import Home
 
 pytestmark = pytest.mark.slow
 

@@ -92,7 +92,8 @@ def figure(name: str, title: str, rows: list[list], subtitle: str = "Rate per 10
     html = (
         f'<figure id="{name}"><figcaption id="{name}-caption"><span class="number" '
         f'data-of="figure">Figure</span>: {title} <span class="subtitle">{subtitle}</span>'
-        '</figcaption><div class="drawing"><svg xmlns="http://www.w3.org/2000/svg" '
+        '</figcaption><div class="drawing" role="region" tabindex="0" aria-label="Chart">'
+        '<svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 640 310" role="img" aria-labelledby="{name}-title" '
         f'aria-describedby="{name}-desc" font-family="Arial, Liberation Sans"><title '
         f'id="{name}-title">{title}</title><desc id="{name}-desc">Line chart: {line}</desc>'

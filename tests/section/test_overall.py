@@ -81,9 +81,12 @@ def test_illustrative_values_are_listed(section):
     assert "the chart was lost" in section.illustrative().text
 
 
-def test_definitions_hold_every_measure_of_the_catalogue(section):
+def test_definitions_hold_every_measure_that_is_collected_here(section):
     shown = section.definitions()
     assert len(shown.rows) == len(section.catalogue.indicators)
+    without = {"not_collected": ("never_returned",)}
+    section._data.board = section.board.model_copy(update=without)
+    assert len(section.definitions().rows) == len(section.catalogue.indicators) - 1
 
 
 def test_returns_that_did_not_come_are_late(section):
