@@ -244,7 +244,7 @@ def prose_of(parts: Iterable[Part]) -> Iterable[tuple[str, str]]:
                 lines = cell["source"].splitlines()
                 yield part.slug, "\n".join(line for line in lines if not line.startswith("#"))
             for output in cell["outputs"]:
-                if output["item"].get("type") not in ("figure", "table", "sources"):
+                if output["item"].get("type") not in ("figure", "table", "sources", "contacts"):
                     yield part.slug, output["html"]
 
 

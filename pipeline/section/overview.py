@@ -195,6 +195,8 @@ def keep_score(
         latest = data.latest(indicator.id, own.id)
         beside, standing, other = _standing(data, indicator, latest)
         found = movement(data, indicator.id)
+        if found and latest and found.last.is_published != latest.is_published:
+            found = None  # the value beside it is another supplier's
         direction = "no earlier value"
         if found:
             direction = f"{_ARROWS[found.change.verb]} {found.change.verb}"

@@ -54,12 +54,16 @@ def review_promises(data: Observations, registers: Registers, table_id: str, tit
                 ),
             )
         )
+    heads = ("Priority", "Led by", "Actions complete", "Not complete", "Figures named")
+    if not any(priorities["lead_groups"]):
+        heads = tuple(head for head in heads if head != "Led by")
+        rows = [(what, cells[1:]) for what, cells in rows]
     plans = join_words(list(dict.fromkeys(priorities["plan"])))
     return Table(
         id=table_id,
         title=title,
         subtitle=f"Priorities of the plan for {plans}, as things stood at the end of "
         f"{data.period.label}",
-        columns=("Priority", "Led by", "Actions complete", "Not complete", "Figures named"),
+        columns=heads,
         rows=tuple(rows),
     ).display()

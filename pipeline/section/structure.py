@@ -50,3 +50,15 @@ def draw_continuum(slug: str, board: Board) -> Display:
     )
     lines = [title, *(f"{upper_first(level.name)}: {level.meaning}" for level in board.levels)]
     return Display("structure", f"{slug}-continuum", html, "\n".join(lines), title)
+
+
+def list_contacts(slug: str, board: Board) -> Display:
+    """List how the board can be reached."""
+    title = "How to reach the board"
+    points = "".join(f"<li>{escape(contact)}</li>" for contact in board.contacts)
+    html = (
+        f'<div class="contacts"><h3 id="{slug}-contacts">{title}</h3><ul>{points}</ul></div>'
+        if points
+        else f'<p class="none">{escape(board.name)} has given no contacts.</p>'
+    )
+    return Display("contacts", f"{slug}-contacts", html, "\n".join([title, *board.contacts]), title)

@@ -5,7 +5,7 @@ from pipeline.section.displays import Display
 from pipeline.section.opened import Opened
 from pipeline.section.register_figures import draw_shares
 from pipeline.section.registers import heading
-from pipeline.section.structure import draw_continuum, draw_structure
+from pipeline.section.structure import draw_continuum, draw_structure, list_contacts
 
 
 class Worked(Opened):
@@ -55,3 +55,7 @@ class Worked(Opened):
     def continuum(self) -> Display:
         """The steps of help, from universal to specialist."""
         return draw_continuum(self.slug, self.board)
+
+    def contacts(self) -> Display:
+        """How the board can be reached."""
+        return list_contacts(self.slug, self.board)

@@ -150,3 +150,9 @@ def test_the_continuum_is_an_ordered_list(section):
     shown = section.continuum()
     assert shown.text.splitlines()[1:] == ["Universal: for all", "Specialist: for few"]
     assert "<ol>" in shown.html
+
+
+def test_contacts_are_the_boards_or_said_to_be_missing(section):
+    assert "has given no contacts" in section.contacts().html
+    section.board = section.board.model_copy(update={"contacts": ("Telephone <1>",)})
+    assert "<li>Telephone &lt;1&gt;</li>" in section.contacts().html
