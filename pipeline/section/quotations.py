@@ -32,7 +32,7 @@ def quote_commentary(slug: str, data: Observations, indicators: list[Indicator])
     return Display(
         kind="quotation",
         id=f"{slug}-commentary",
-        html="\n".join(blocks) or '<p class="none">No supplier sent a commentary.</p>',
+        html="\n".join(blocks),  # nothing to read where nobody wrote
         text="\n".join(plain) or "No supplier sent a commentary.",
         title="Commentary of those who supplied the figures",
         columns=("supplier", "about", "commentary"),

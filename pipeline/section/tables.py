@@ -9,6 +9,7 @@ from pipeline.section.wording import ILLUSTRATIVE_NOTE, SHORTHAND, escape, upper
 NO_VALUE = "no value"
 _PERIODS_NAMED = 4
 _NOTES_IN_SIGHT = 3
+_ROWS_IN_SIGHT = 40  # a longer table is folded on screen; paper shows all of it
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,14 @@ class Table:
             f'<span class="subtitle">{escape(self.subtitle)}</span></caption>'
         )
         body = render_grid(self.columns, self.rows, caption=caption, table_id=self.id)
-        return (
+        whole = (
             f'<div class="table-wrap" role="region" tabindex="0" '
             f'aria-labelledby="{self.id}-caption">{body}</div>{list_notes(self.notes)}'
         )
+        if len(self.rows) <= _ROWS_IN_SIGHT:
+            return whole
+        summary = f"<summary>{escape(self.title)} ({len(self.rows)} rows)</summary>"
+        return f'<details class="long-table">{summary}{whole}</details>'
 
     def plain(self) -> str:
         lines = [self.title, self.subtitle, " | ".join(self.columns)]

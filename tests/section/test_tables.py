@@ -97,3 +97,14 @@ def test_an_unknown_name_is_an_error_with_a_hint(section, call, hint):
     with pytest.raises(SectionError) as error:
         call(section)
     assert hint in str(error.value)
+
+
+def test_a_long_table_is_folded_with_its_title_and_count(section):
+    from pipeline.section.tables import Cell, Table
+
+    rows = tuple((f"row {n}", (Cell("1", "num"),)) for n in range(41))
+    long = Table("t", "All <rows>", "", ("What", "Count"), rows)
+    assert long.html().startswith(
+        '<details class="long-table"><summary>All &lt;rows&gt; (41 rows)</summary>'
+    )
+    assert Table("t", "Few", "", ("What", "Count"), rows[:40]).html().startswith("<div")
