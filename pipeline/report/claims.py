@@ -6,10 +6,11 @@ from html.parser import HTMLParser
 
 from pipeline.report.edition import Claims
 
-# Names of periods, years of laws or publications and 'per 10,000' are no claims about children.
+# Names of periods, of parts of laws and school years, and 'per 10,000' are no claims on children.
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 PERIODS = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH}|Q[1-4]|CY\d{{4}}|AY\d{{4}}|M\d{{2}}"
+    r"|[Ss]ections? \d+|[Kk]ey stages? \d(?: and \d)?|[Ll]evels? \d"
     r"|(?:19|20)\d{2}(?:[-–/](?:\d{2}|(?:19|20)\d{2}))?|per 10*(?:,000)*)\b"
 )
 NUMBER = re.compile(

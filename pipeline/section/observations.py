@@ -220,11 +220,11 @@ def total_of(values: Iterable[Value]) -> float | None:
 
 
 def say_periods(values: Iterable[Value]) -> str:
-    """Say the periods of values: a few by name, many by their number and ends.
+    """Say the periods of values: a few by name, of many the first and the last.
 
-    '11 periods from April 2014 to March 2015' leaves open which of those between are meant.
+    'several periods from April 2014 to March 2015' leaves open which of those between are meant.
     """
     labels = list(dict.fromkeys(value.period.label for value in values))
     if len(labels) <= _PERIODS_NAMED:
         return join_words(labels)
-    return f"{len(labels)} periods from {labels[0]} to {labels[-1]}"
+    return f"several periods from {labels[0]} to {labels[-1]}"
