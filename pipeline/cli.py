@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from pipeline.errors import PipelineError, UsageError
+from pipeline.fingerprints import edition_key
+from pipeline.last_run import is_current
 from pipeline.layout import Layout
 from pipeline.periods import Period, PeriodKind, parse_period
 
@@ -100,9 +102,8 @@ def on_a_report(command: Any) -> Any:
     return on_a_home(command)
 
 
-def _board_of(layout: Layout, board: str | None) -> str:
-    from pipeline.board import load_board
-
+def _named(layout: Layout, board: str | None) -> str:
+    """Return the board that is meant, by the folders that there are."""
     boards = layout.boards()
     known = ", ".join(boards) or f"none yet in {layout.raw}"
     if board is None and len(boards) != 1:
@@ -110,6 +111,13 @@ def _board_of(layout: Layout, board: str | None) -> str:
     board = board or boards[0]
     if board not in boards:
         raise UsageError(f"There is no board '{board}'; there are: {known}.")
+    return board
+
+
+def _checked_board(layout: Layout, board: str) -> str:
+    """Return a board whose file says the same id as its folder."""
+    from pipeline.board import load_board
+
     file = layout.board_file(board)
     if (said := load_board(file).id) != board:
         raise UsageError(f"{file}: says id: {said}; expected the folder's name. Write id: {board}.")
@@ -144,8 +152,9 @@ def _subject(home: str | None, published: str | None, board: str | None, period:
     from pipeline.subject import Subject
 
     layout = Layout.of(home, published)
-    board_id = _board_of(layout, board)
-    return Subject.of(layout, board_id, _period_of(layout, board_id, period), as_of)
+    board_id = _named(layout, board)
+    of_period = _period_of(layout, board_id, period)
+    return Subject.of(layout, _checked_board(layout, board_id), of_period, as_of)
 
 
 @click.group(
@@ -165,9 +174,10 @@ def main() -> None:
               help="board: everything; public: not there yet, refused.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 16), default=2, metavar="N", show_default=True,
               help="How many sections run at a time.")  # fmt: skip
+@click.option("--fresh", is_flag=True, help="Check and run everything anew.")
 @click.option("--pack", metavar="NAME", help="Make only this pack of board.yaml, such as met.")
 def report(home: str, published: str, board: str, period: str, as_of: date, audience: str,
-           pack: str, jobs: int) -> None:  # fmt: skip
+           pack: str, jobs: int, fresh: bool) -> None:  # fmt: skip
     """Build the report and print where it is.
 
     Checks the returns and registers, fills in every section and puts them into one page,
@@ -187,19 +197,31 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
             err=True,
         )
         sys.exit(5)
+    layout = Layout.of(home, published)
+    board = _named(layout, board)
+    period = _period_of(layout, board, period).text
+    folder = layout.report(board, period)
+    edition = folder / audience / (Path("packs", pack) if pack else Path())
+    day = as_of.isoformat() if as_of else ""
+    key = edition_key(layout, board, period, day, audience, pack)  # before anything is read
+    run = None if fresh else is_current(edition, key)
+    if run:
+        click.echo("nothing changed since this edition was made", err=True)
+        _say_counts(run["findings"], folder / "checks" / "index.html")
+        click.echo(str(_short(edition / "index.html")))
+        sys.exit(run["exit_code"])
     from pipeline.operate.locks import holding
     from pipeline.story import build_edition
 
     subject = _subject(home, published, board, period, as_of)
-    with holding(subject.layout.report(subject.board.id, subject.period.text)):
-        page, checked, runs = build_edition(subject, audience, pack, jobs)
-    reported = subject.layout.report(subject.board.id, subject.period.text)
-    _say_findings(checked.findings, reported / "checks" / "index.html")
+    with holding(folder):
+        page, checked, runs = build_edition(subject, audience, pack, jobs, fresh, key)
+    _say_findings(checked.findings, folder / "checks" / "index.html")
     failed = [run for run in runs if run.is_failed]
     for run in failed:
         click.echo(f"section failed: {run.slug}: {run.error}", err=True)
     click.echo(str(_short(page)))
-    sys.exit(3 if checked.has_critical else 4 if failed else 0)
+    sys.exit(_exit_code(checked.findings, bool(failed)))
 
 
 @main.command(epilog=WHICH_REPORT)
@@ -226,7 +248,7 @@ def check(home: str, published: str, board: str, period: str, as_of: date) -> No
             if finding.actor == actor:
                 click.echo(f"  {finding.severity}: {_plain(finding.sentence())}")
     _say_findings(checked.findings, folder / "checks" / "index.html")
-    sys.exit(3 if checked.has_critical else 0)
+    sys.exit(_exit_code(checked.findings))
 
 
 @main.command(epilog=WHICH_REPORT)
@@ -287,7 +309,7 @@ def receive(
     if received_on and received_on > date.today():
         raise UsageError(f"{received_on} is yet to come; expected the day the return came in.")
     layout = Layout.of(home, published)
-    board_id = _board_of(layout, board)
+    board_id = _checked_board(layout, _named(layout, board))
     subject, catalogue = load_configuration(layout, board_id)
     with holding(layout.home / "data" / "processed" / board_id):
         before = is_received(file, layout, subject) if file.is_file() else None
@@ -340,11 +362,21 @@ def lab(home: str, published: str, board: str, period: str, as_of: date, argumen
     sys.exit(open_lab(subject.layout, arguments))
 
 
+def _exit_code(findings: list[Any], has_failed: bool = False) -> int:
+    if any(finding.severity == "critical" for finding in findings):
+        return 3
+    return 4 if has_failed else 0
+
+
 def _say_findings(findings: list[Any], page: Path) -> None:
     """Print one line on stderr that counts the findings and says where they are shown."""
     counts = {
         word: sum(f.severity == word for f in findings) for word in ("critical", "warning", "info")
     }
+    _say_counts(counts, page)
+
+
+def _say_counts(counts: dict[str, int], page: Path) -> None:
     numbers = ", ".join(f"{number} {word}" for word, number in counts.items())
     click.echo(f"findings: {numbers}; see {_short(page)}", err=True)
 

@@ -1,5 +1,6 @@
 """Where does everything live? The folders of the code, of a home, and of one board's report."""
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,3 +66,16 @@ class Layout:
     def boards(self) -> list[str]:
         """The boards that this home holds, by the folders that have a ``board.yaml``."""
         return sorted(path.parent.name for path in self.raw.glob("*/board.yaml"))
+
+    def section_titles(self) -> dict[str, str]:
+        """Each section's title by slug, in the order of the report, from its notebook's heading."""
+        titles = {}
+        for path in sorted(self.notebooks.glob("[0-9][0-9]-*.ipynb")):
+            slug = path.stem.partition("-")[2]
+            try:
+                cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+                heading = "".join(cells[0]["source"]).splitlines()[0]
+            except (OSError, ValueError, KeyError, TypeError, IndexError):
+                heading = slug  # the run says what is wrong with the notebook
+            titles[slug] = heading.lstrip("# ").strip()
+        return titles

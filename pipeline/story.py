@@ -5,56 +5,56 @@ down; the notebooks run on the checked tables; their results are bound into one 
 takes the old one's place only when it is whole.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.findings import Finding, Severity
-from pipeline.run import SectionParameters, SectionRun, run_sections
+from pipeline.fingerprints import checks_key, hash_files, hash_of
+from pipeline.processed import Index, parts_of, read_index, write_index, write_tables
+from pipeline.run import SectionParameters, SectionRun, Store, choose_sections, run_sections
 from pipeline.run.manifest import Stopwatch, describe_run, write_run
 from pipeline.subject import Subject
 
 
-@dataclass(frozen=True)
-class Checked:
-    """The tables of a subject after all checks, what they found, and the files they rest on."""
+def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = False) -> Index:
+    """Read and check everything; write the processed tables and the page of findings.
 
-    findings: list[Finding]
-    inputs: dict[str, str]
-
-    @property
-    def has_critical(self) -> bool:
-        return any(finding.severity is Severity.CRITICAL for finding in self.findings)
-
-
-def check_raw_data(subject: Subject, stopwatch: Stopwatch) -> Checked:
-    """Read and check everything; write the processed tables and the page of findings."""
+    Tables that rest on the same files and code are used again, unless a fresh check is asked for.
+    """
+    layout, board, period = subject.layout, subject.board, subject.period
+    folder = layout.processed(board.id, period.text)
+    page = layout.report(board.id, period.text) / "checks" / "index.html"
+    as_of = subject.as_of.isoformat() if subject.as_of else ""
+    key = checks_key(layout, board.id, period.text, as_of)  # before anything is read
+    kept = None if is_fresh else read_index(folder, key)
+    if kept and page.is_file():
+        return kept
     from pipeline.checks import check, write_findings_page
     from pipeline.ingest import read_raw
-    from pipeline.processed import write_tables
 
-    layout, board, catalogue, period = (
-        subject.layout,
-        subject.board,
-        subject.catalogue,
-        subject.period,
-    )
+    catalogue = subject.catalogue
     with stopwatch.timing("ingest"):
         raw = read_raw(layout, board, catalogue, period, subject.as_of)
     with stopwatch.timing("checks"):
         checked = check(raw, board, catalogue, period, layout.expectations / "suites")
-        write_tables(checked.tables, layout.processed(board.id, period.text))
-        page = layout.report(board.id, period.text) / "checks" / "index.html"
+        write_tables(checked.tables, folder)
         write_findings_page(checked.findings, board, period, page)
-    return Checked(checked.findings, raw.inputs)
+        parts = parts_of(checked.tables, board, catalogue)
+        index = Index(checked.findings, raw.inputs, parts)
+        write_index(folder, key, index)
+    return index
 
 
 def build_edition(
-    subject: Subject, audience: str, pack: str | None = None, jobs: int = 2
-) -> tuple[Path, Checked, list[SectionRun]]:
+    subject: Subject,
+    audience: str,
+    pack: str | None = None,
+    jobs: int = 2,
+    is_fresh: bool = False,
+    key: str = "",
+) -> tuple[Path, Index, list[SectionRun]]:
     """Build one edition and return its ``index.html``, what was checked and how sections went.
 
     ``pack`` names a smaller publication of ``board.yaml``, made of some of the sections; ``jobs``
-    is how many notebooks run at a time.
+    is how many notebooks run at a time; ``key`` identifies what the edition rests on.
     """
     from pipeline.report import bind
     from pipeline.report.swap import beside, take_place
@@ -63,15 +63,23 @@ def build_edition(
     stopwatch = Stopwatch()
     layout, board, period = subject.layout, subject.board, subject.period
     publication = subject.publication(pack)
+    chosen = choose_sections(
+        layout, board.id, publication.sections if publication else board.chosen_sections
+    )
     place = Path("packs", pack) if pack else Path()
     folder = layout.report(board.id, period.text)
     with kernels_for(layout) as sockets:  # they make ready while the data are checked
-        checked = check_raw_data(subject, stopwatch)
+        checked = check_raw_data(subject, stopwatch, is_fresh)
         with stopwatch.timing("sections"):
             parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
-            chosen = publication.sections if publication else board.chosen_sections
-            executed = folder / "sections" / audience / place
-            runs = run_sections(layout, parameters, chosen, executed, sockets, jobs)
+            store = Store(
+                folder / "sections" / audience / place,
+                parameters.model_dump(),
+                checked.parts | {"titles": hash_of(layout.section_titles())},
+                layout.narrative(board.id, period.financial_year.text),
+                is_fresh,
+            )
+            runs = run_sections(chosen, parameters, store, sockets, jobs)
     final = folder / audience / place
     building = beside(final)
     with stopwatch.timing("binding"):
@@ -98,6 +106,8 @@ def build_edition(
             runs=runs,
             claims=edition.claims.as_counts(),
             seconds=stopwatch.seconds,
+            key=key,
+            files=hash_files(building, building.iterdir()),
         ),
         building,
     )

@@ -1,30 +1,47 @@
-"""What would a report run, and why? Told from the last run's record, without running anything."""
+"""What would a report run, and why? Found out as the run itself does, without running anything."""
 
-import hashlib
 from collections.abc import Iterator
 
-from pipeline.run import find_sections
-from pipeline.run.manifest import read_run
+from pipeline.fingerprints import checks_key, hash_of
+from pipeline.processed import parts_of, read_index
+from pipeline.run import SectionParameters, Store, choose_sections
 from pipeline.subject import Subject
 
 
 def describe_plan(subject: Subject) -> Iterator[str]:
-    """Yield a line a section: its notebook and why it would run."""
-    layout, board, period = subject.layout, subject.board.id, subject.period.text
-    last = read_run(layout.report(board, period) / "board")
-    if last is None:
-        reason = "there is no edition yet"
+    """Yield a line for the checks and one for each section: whether it would run, and why."""
+    layout, board, period = subject.layout, subject.board, subject.period
+    publication = subject.publication(None)
+    chosen = choose_sections(
+        layout, board.id, publication.sections if publication else board.chosen_sections
+    )
+    as_of = subject.as_of.isoformat() if subject.as_of else ""
+    key = checks_key(layout, board.id, period.text, as_of)
+    index = read_index(layout.processed(board.id, period.text), key)
+    if index:
+        yield "checks: nothing they rest on changed"
+        parts = index.parts
     else:
-        changed = sorted(
-            name
-            for name, sha256 in last["inputs"].items()
-            if not (layout.raw / name).is_file()
-            or hashlib.sha256((layout.raw / name).read_bytes()).hexdigest() != sha256
-        )
-        reason = (
-            "changed since the last edition: " + ", ".join(changed)
-            if changed
-            else "no raw file of the last edition changed; a report runs every section anew"
-        )
-    for notebook in find_sections(layout.notebooks):
-        yield f"{notebook.stem}: {reason}"
+        yield "checks: would run; raw files, expectations or code changed, or they have not run yet"
+        parts = _parts_now(subject)
+    parameters = SectionParameters(board=board.id, period=period.text, audience="board")
+    store = Store(
+        layout.report(board.id, period.text) / "sections" / "board",
+        parameters.model_dump(),
+        parts | {"titles": hash_of(layout.section_titles())},
+        layout.narrative(board.id, period.financial_year.text),
+    )
+    for slug, notebook in chosen.items():
+        why = store.why_run(slug, notebook)
+        yield f"{notebook.stem}: {f'would run; {why}' if why else 'nothing it rests on changed'}"
+
+
+def _parts_now(subject: Subject) -> dict[str, str]:
+    """Read and check the raw data as a run would, writing nothing."""
+    from pipeline.checks import check
+    from pipeline.ingest import read_raw
+
+    layout, board, catalogue = subject.layout, subject.board, subject.catalogue
+    raw = read_raw(layout, board, catalogue, subject.period, subject.as_of)
+    checked = check(raw, board, catalogue, subject.period, layout.expectations / "suites")
+    return parts_of(checked.tables, board, catalogue)

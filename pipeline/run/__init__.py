@@ -1,6 +1,14 @@
-"""Run the notebooks of a report, in their order, each with its parameters."""
+"""Run the notebooks of a report that need it, in their order, each with its parameters."""
 
 from pipeline.run.parameters import SectionParameters
-from pipeline.run.sections import SectionRun, find_sections, run_sections
+from pipeline.run.sections import SectionRun, choose_sections, find_sections, run_sections
+from pipeline.run.store import Store
 
-__all__ = ["SectionParameters", "SectionRun", "find_sections", "run_sections"]
+__all__ = [
+    "SectionParameters",
+    "SectionRun",
+    "Store",
+    "choose_sections",
+    "find_sections",
+    "run_sections",
+]

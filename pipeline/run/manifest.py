@@ -49,11 +49,14 @@ def describe_run(
     runs: list[SectionRun],
     claims: dict[str, int],
     seconds: dict[str, float],
+    key: str,
+    files: dict[str, str],
 ) -> dict[str, Any]:
     """Return the content of ``run.json``.
 
-    ``inputs`` maps raw files to their SHA-256, ``seconds`` stages to their durations. The board's
-    own edition hides nothing, so its disclosure entry is empty.
+    ``inputs`` maps raw files to their SHA-256, ``seconds`` stages to their durations; ``key``
+    identifies all that the edition rests on, ``files`` are the hashes of what was written. The
+    board's own edition hides nothing, so its disclosure entry is empty.
     """
     return {
         "board": board,
@@ -71,6 +74,7 @@ def describe_run(
             {
                 "section": run.slug,
                 "state": "failed" if run.is_failed else "done",
+                "why": run.why or "unchanged",
                 "error": run.error,
                 "seconds": round(run.seconds, 2),
             }
@@ -82,8 +86,26 @@ def describe_run(
         },
         "claims": claims,
         "disclosure": {"hidden": 0, "secondary": 0, "narrowest": None},
+        "key": key,
+        "files": files,
+        "exit_code": 3
+        if any(finding.severity is Severity.CRITICAL for finding in findings)
+        else 4
+        if any(run.is_failed for run in runs)
+        else 0,
+        "peak_memory_mib": _peak_memory(),
         "seconds": {stage: round(value, 2) for stage, value in seconds.items()},
     }
+
+
+def _peak_memory() -> int | None:
+    """Return the most memory that this process has held, in MiB; None where it is not told."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (1024 * 1024 if platform.system() == "Darwin" else 1024)
 
 
 def _version(package: str) -> str:
@@ -97,11 +119,3 @@ def write_run(content: dict[str, Any], folder: Path) -> None:
     """Write ``run.json`` into a folder."""
     text = json.dumps(content, indent=2, ensure_ascii=False)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8")
-
-
-def read_run(folder: Path) -> dict[str, Any] | None:
-    """Return the last run's ``run.json``, or None where there is none that can be read."""
-    try:
-        return json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None

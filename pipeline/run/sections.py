@@ -2,15 +2,18 @@
 
 import re
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import ConfigurationError, SectionError
 from pipeline.layout import Layout
 from pipeline.run.kernels import kernel_settings
 from pipeline.run.parameters import SectionParameters
 from pipeline.run.progress import Progress
+from pipeline.run.store import Store
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class SectionRun:
     executed: Path
     seconds: float = 0.0
     error: str = ""
+    why: str = ""  # why it ran; '' where what was stored was used
 
     @property
     def is_failed(self) -> bool:
@@ -51,47 +55,72 @@ def _slug(notebook: Path) -> str:
     return match[1] if match else ""
 
 
-def run_sections(
-    layout: Layout,
-    parameters: SectionParameters,
-    slugs: tuple[str, ...] | None,
-    folder: Path,
-    sockets: Path,
-    jobs: int = 2,
-) -> list[SectionRun]:
-    """Run the notebooks, ``jobs`` at a time, and return them in their order.
+def choose_sections(layout: Layout, board: str, slugs: tuple[str, ...] | None) -> dict[str, Path]:
+    """Return the notebooks of some sections by slug, in their order; of all where None is asked.
 
-    A section that fails never stops the others. ``slugs`` chooses among them, all where it is
-    None. The executed notebooks are written into ``folder``, from which those of an earlier run
-    are removed first; ``sockets`` is the folder of ``kernels_for``. Raises ConfigurationError for
-    a section that has no notebook.
+    Raises ConfigurationError for a section that has no notebook.
     """
     notebooks = {_slug(path): path for path in find_sections(layout.notebooks)}
     for slug in slugs or ():
         if slug not in notebooks:
             raise ConfigurationError(
-                f"board.yaml of {parameters.board}: the section '{slug}' has no notebook; "
+                f"board.yaml of {board}: the section '{slug}' has no notebook; "
                 f"allowed: {', '.join(notebooks)}."
             )
-    folder.mkdir(parents=True, exist_ok=True)
-    for left_over in folder.glob("*.ipynb"):
-        left_over.unlink()
-    chosen = [path for slug, path in notebooks.items() if slugs is None or slug in slugs]
-    # Loaded here: whoever only lists sections must not pay for papermill.
+    return {slug: path for slug, path in notebooks.items() if slugs is None or slug in slugs}
+
+
+def run_sections(
+    chosen: Mapping[str, Path],
+    parameters: SectionParameters,
+    store: Store,
+    sockets: Path,
+    jobs: int = 2,
+) -> list[SectionRun]:
+    """Run the notebooks that need it, ``jobs`` at a time, and return all in their order.
+
+    A section that fails never stops the others. The executed notebooks are written into the
+    store's folder, from which those of sections no longer chosen are removed; ``sockets`` is the
+    folder of ``kernels_for``.
+    """
+    store.folder.mkdir(parents=True, exist_ok=True)
+    for left_over in store.folder.glob("*.ipynb"):
+        if left_over.name not in {notebook.name for notebook in chosen.values()}:
+            left_over.unlink()
+    reasons = {slug: store.why_run(slug, notebook) for slug, notebook in chosen.items()}
+    stale = [slug for slug, why in reasons.items() if why]
+    if not stale:
+        return [SectionRun(slug, path, store.folder / path.name) for slug, path in chosen.items()]
+    # Loaded here: whoever runs nothing must not pay for papermill.
     from pipeline.run.engine import execute
 
-    def run_one(notebook: Path) -> SectionRun:
-        slug, executed = _slug(notebook), folder / notebook.name
+    def run_one(slug: str) -> tuple[SectionRun, dict[str, Any]]:
+        notebook = chosen[slug]
+        executed = store.folder / notebook.name
+        made_from = store.made_from(notebook)
         progress.begin(slug)
         started = time.monotonic()
         error = execute(notebook, executed, parameters, kernel_settings(sockets, slug))
         progress.end(slug)
-        return SectionRun(slug, notebook, executed, time.monotonic() - started, error)
+        return SectionRun(
+            slug, notebook, executed, time.monotonic() - started, error, reasons[slug]
+        ), made_from
 
-    with Progress(len(chosen)) as progress, ThreadPoolExecutor(jobs) as pool:
-        running = [pool.submit(run_one, notebook) for notebook in chosen]
+    with Progress(len(stale)) as progress, ThreadPoolExecutor(jobs) as pool:
+        running = [pool.submit(run_one, slug) for slug in stale]
         try:
-            return [section.result() for section in running]
+            done = {}
+            for finished in as_completed(running):
+                run, made_from = finished.result()
+                done[run.slug] = run
+                if run.is_failed:
+                    store.forget(run.slug)
+                else:
+                    store.keep(run.slug, run.notebook, made_from)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    return [
+        done.get(slug) or SectionRun(slug, path, store.folder / path.name)
+        for slug, path in chosen.items()
+    ]

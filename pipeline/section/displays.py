@@ -34,6 +34,7 @@ class Display:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str | float, ...], ...] = ()
     claims: tuple[Claim, ...] = field(default=())
+    reads: tuple[str, ...] = ()  # of a list of sources: the parts of the data that were asked for
 
     def as_json(self) -> dict:
         """The item that the report binds."""
@@ -45,6 +46,7 @@ class Display:
             "columns": list(self.columns),
             "rows": [list(row) for row in self.rows],
             "claims": [claim.as_json() for claim in self.claims],
+            **({"reads": list(self.reads)} if self.reads else {}),
         }
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:

@@ -35,11 +35,16 @@ class Opened:
         if period.kind is PeriodKind.QUARTER:
             narrative = narrative / str(period)
         self._narrative = narrative / f"{slug}.md"
+        folder = layout.narrative(board.id, str(period.financial_year))
+        self._narrative_name = self._narrative.relative_to(folder).as_posix()
+        self._others_read = {"board", "catalogue", f"narrative/{self._narrative_name}"}
 
     @property
     def reads(self) -> set[str]:
-        """The indicators and registers that were asked for so far."""
-        return self._data.reads | self._registers.reads
+        """The parts of the data that were asked for so far, found or not (see processed.py)."""
+        asked = {f"observations/{name}" for name in self._data.reads}
+        asked |= {f"table/{name}" for name in self._registers.reads}
+        return asked | self._others_read
 
     def __repr__(self) -> str:
         return f"Section {self.slug} of {self.board.name}, {self.period.label}"

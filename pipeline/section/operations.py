@@ -80,6 +80,7 @@ class Asked:
 
     def piece(self, operation: str) -> Piece:
         indicator = self.data.catalogue[self.name]
+        self.data.reads.add(self.name)
         if operation == "title":
             return words(lower_first(indicator.title))
         if operation == "unit":

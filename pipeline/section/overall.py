@@ -1,5 +1,7 @@
 """What can be shown of the report as a whole? Overview, scorecard, promises, data quality."""
 
+import pandas as pd
+
 from pipeline.processed import read_table
 from pipeline.section import quality
 from pipeline.section.displays import Display
@@ -56,12 +58,12 @@ class Overall(Opened):
 
     def findings(self, title: str = "What the checks found") -> Display:
         """Every finding on the data, with who must act."""
-        found = read_table(self._folder, "findings")
+        found = self._read("findings")
         return quality.list_findings(found, self._data, self._id("table", "findings"), title)
 
     def decisions(self, title: str = "Decisions on figures") -> Display:
         """The analyst's recorded decisions."""
-        made = read_table(self._folder, "decisions")
+        made = self._read("decisions")
         return quality.list_decisions(made, self._data, self._id("table", "decisions"), title)
 
     def releases(self, title: str = "Published releases used") -> Display:
@@ -75,8 +77,13 @@ class Overall(Opened):
         table_id = self._id("table", "sign-offs")
         return quality.list_sign_offs(self._registers, self._titles(), table_id, title)
 
+    def _read(self, name: str) -> pd.DataFrame:
+        self._others_read.add(f"table/{name}")
+        return read_table(self._folder, name)
+
     def _values(self) -> list[Value]:
         return [v for one in self.catalogue.indicators for v in self._data.of(one.id)]
 
     def _titles(self) -> dict[str, str]:
-        return quality.titles_of(self._layout.notebooks)
+        self._others_read.add("titles")
+        return self._layout.section_titles()

@@ -1,8 +1,6 @@
 """How far can the figures be trusted? Definitions, gaps, doubts, findings and who signed off."""
 
-import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import pandas as pd
 
@@ -234,13 +232,3 @@ def list_releases(values: list[Value], data: Observations, table_id: str, title:
         rows.append(("Statistical neighbours", f"version {neighbours.version}", names))
     columns = ("Release", "Published by", "Periods used, or areas")
     return _table(table_id, title, data.period.label, columns, rows)
-
-
-def titles_of(notebooks: Path) -> dict[str, str]:
-    """Return each section's title by slug, in the order of the report, from its notebook."""
-    titles = {}
-    for path in sorted(notebooks.glob("[0-9][0-9]-*.ipynb")):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        first = "".join(cells[0]["source"]).splitlines()[0]
-        titles[path.stem.partition("-")[2]] = first.lstrip("# ").strip()
-    return titles

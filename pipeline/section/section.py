@@ -1,5 +1,6 @@
 """What may a notebook say about its part of the report? Tables, charts, sentences, sources."""
 
+from dataclasses import replace
 from zlib import crc32
 
 from pipeline.board import load_configuration
@@ -54,7 +55,7 @@ class Section(Measured, Worked, Overall):
         """Where the figures come from that the section has shown or could show."""
         names = self._data.reads | {i.id for i in self.catalogue.of_section(self.slug)}
         chosen = [i for i in self.catalogue.indicators if i.id in names]
-        return list_sources(self.slug, self._data, chosen)
+        return replace(list_sources(self.slug, self._data, chosen), reads=tuple(sorted(self.reads)))
 
 
 def open_section(slug: str, board: str, period: str, audience: str = "board") -> Section:

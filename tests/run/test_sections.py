@@ -8,10 +8,17 @@ import pytest
 
 from pipeline.errors import ConfigurationError, SectionError
 from pipeline.layout import Layout
-from pipeline.run import SectionParameters, find_sections, run_sections
+from pipeline.run import SectionParameters, Store, choose_sections, find_sections, run_sections
 from pipeline.run.kernels import kernels_for
 
 PARAMETERS = 'board = "southampton"\nperiod = "2014-15"\naudience = "board"'
+
+
+def run(layout: Layout, sockets: Path, jobs: int = 2):
+    parameters = SectionParameters(board="elsewhere", period="2014-15")
+    store = Store(layout.home / "executed", parameters.model_dump(), {}, layout.home)
+    chosen = choose_sections(layout, "elsewhere", None)
+    return run_sections(chosen, parameters, store, sockets, jobs)
 
 
 def write_notebook(folder: Path, name: str, *code: str, parameters: str = PARAMETERS) -> None:
@@ -59,11 +66,8 @@ def sockets(layout, request, monkeypatch):
 
 def test_a_section_without_a_notebook_is_refused_with_those_there_are(layout):
     write_notebook(layout.notebooks, "05-mash.ipynb")
-    executed = layout.home / "executed"
-    parameters = SectionParameters(board="elsewhere", period="2014-15")
     with pytest.raises(ConfigurationError, match=r"'mush' has no notebook; allowed: mash"):
-        run_sections(layout, parameters, ("mush",), executed, layout.home)
-    assert not executed.exists()
+        choose_sections(layout, "elsewhere", ("mush",))
 
 
 @pytest.mark.slow
@@ -75,13 +79,7 @@ def test_a_failing_section_is_told_and_the_others_run(layout, sockets):
     write_notebook(folder, "04-unknown.ipynb", parameters=PARAMETERS + "\nyear = 2014")
     (folder / "05-garbage.ipynb").write_text("not a notebook")
     write_notebook(folder, "06-last.ipynb", "board")
-    runs = run_sections(
-        layout,
-        SectionParameters(board="elsewhere", period="2014-15"),
-        None,
-        layout.home / "executed",
-        sockets,
-    )
+    runs = run(layout, sockets)
     errors = {run.slug: run.error for run in runs}
     assert list(errors) == ["first", "broken", "dead", "unknown", "garbage", "last"]
     assert errors["first"] == errors["last"] == ""
@@ -100,13 +98,7 @@ def test_each_kernel_has_sockets_of_its_own_outside_the_working_folder(layout, s
     says_where = "from ipykernel.connect import get_connection_info as info; print(info())"
     write_notebook(layout.notebooks, "01-first.ipynb", says_where)
     write_notebook(layout.notebooks, "02-second.ipynb", says_where)
-    runs = run_sections(
-        layout,
-        SectionParameters(board="elsewhere", period="2014-15"),
-        None,
-        layout.home / "executed",
-        sockets,
-    )
+    runs = run(layout, sockets)
     assert [run.error for run in runs] == ["", ""]
     printed = [nbformat.read(run.executed, as_version=4).cells[-1].outputs[0].text for run in runs]
     used = [Path(json.loads(text)["ip"]) for text in printed]
@@ -121,8 +113,7 @@ def test_each_notebook_has_a_process_and_a_namespace_of_its_own(layout, sockets)
     looking = "import os; print('leftover' in dir(), hasattr(__builtins__, 'left'), os.getcwd())"
     write_notebook(layout.notebooks, "01-first.ipynb", leaving)
     write_notebook(layout.notebooks, "02-second.ipynb", looking)
-    parameters = SectionParameters(board="elsewhere", period="2014-15")
-    runs = run_sections(layout, parameters, None, layout.home / "executed", sockets, jobs=1)
+    runs = run(layout, sockets, jobs=1)
     assert [run.error for run in runs] == ["", ""]
     (printed,) = [
         output.text for output in nbformat.read(runs[1].executed, as_version=4).cells[-1].outputs
@@ -135,8 +126,7 @@ def test_a_lost_kernel_and_a_slow_cell_mark_their_cells(layout, sockets, monkeyp
     monkeypatch.setattr("pipeline.run.engine.CELL_TIMEOUT_SECONDS", 2)
     write_notebook(layout.notebooks, "01-dead.ipynb", "1", "import os; os._exit(1)", "2")
     write_notebook(layout.notebooks, "02-slow.ipynb", "import time; time.sleep(60)")
-    parameters = SectionParameters(board="elsewhere", period="2014-15")
-    runs = run_sections(layout, parameters, None, layout.home / "executed", sockets)
+    runs = run(layout, sockets)
     assert [run.error for run in runs] == [
         "its kernel died before the last cell was done",
         "a cell ran longer than 2 seconds and was stopped",
