@@ -160,15 +160,18 @@ def _rows_of(data: Observations, indicator: Indicator, areas: list[Area]):
     """
     own = areas[0]
     series = data.published(indicator.id, own.id)
+    suppliers = data.suppliers_of(indicator.id, own.id)
+    returned = [data.latest(indicator.id, own.id, supplier) for supplier in suppliers]
+    period = next((value.period for value in returned if not value.is_published), data.period)
     cited: dict[str, Value] = {}
     published: dict[str, Value] = {}
     for area in areas[1:]:
         for value in data.of(indicator.id, area.id):
             if not value.is_published:
-                cited[area.id] = value
+                is_alike = area.id in cited and cited[area.id].period == period
+                cited[area.id] = cited[area.id] if is_alike else value  # a year beside a year
             elif not series or value.period == series[-1].period:
                 published[area.id] = value  # like beside like: of the own figure's period
-    suppliers = data.suppliers_of(indicator.id, own.id)
     if not suppliers and not cited and not published:
         yield data.supplier_name(indicator.supplier), {}
     is_first = True

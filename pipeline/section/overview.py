@@ -154,7 +154,8 @@ def comparable(data: Observations, indicator: Indicator, area: str) -> tuple[Val
     else:
         found = [v for v in data.of(indicator.id, area) if not v.is_published]
     readable = [value for value in found if value.is_readable]
-    return (mine, readable[-1]) if readable else None
+    alike = [value for value in readable if value.period == mine.period]  # a year beside a year
+    return (mine, (alike or readable)[-1]) if readable else None
 
 
 def _first_of(points: list[_Point], most: int) -> list[_Point]:

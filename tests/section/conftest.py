@@ -138,6 +138,8 @@ OBSERVATIONS = [
     row("repeat_pct", "2014-15-Q4", 15, area="england", supplier="dfe", release="as cited"),
     row("deaths_expected", "2014-15", 6),
     row("deaths_unexpected", "2014-15", 7),
+    row("deaths_unexpected", "2014-15-Q4", 21, area="region", supplier="dfe", release="as cited"),
+    row("deaths_unexpected", "2014-15", 120, area="region", supplier="dfe", release="as cited"),
 ]
 CONTRIBUTIONS = [
     {"contributor": "Council", "period": "2014-15", "amount_gbp": 75.0, "note": "estimated"},

@@ -55,6 +55,11 @@ def test_superseded_values_are_not_shown(section):
     assert "999" not in section.table("plan_rate", by="quarter").html
 
 
+def test_a_years_figure_stands_beside_a_years_not_a_quarters(section):
+    rows = {row.split(" | ")[0]: row for row in section.all_figures().text.splitlines()}
+    assert " | 7 | 2014-15 | 120 | " in rows["Deaths unexpected"]
+
+
 def test_two_suppliers_stand_side_by_side(section):
     html = section.sources_compared("plan_rate").html
     assert _cells(html)[0] == "81"
