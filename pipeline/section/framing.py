@@ -7,9 +7,9 @@ from urllib.parse import quote
 from pipeline.section.displays import TIDY_COLUMNS, Display, tidy_row
 from pipeline.section.drawings import inline_svg
 from pipeline.section.layouts import measure_of, supplier_words
-from pipeline.section.observations import Value
+from pipeline.section.observations import Value, say_periods
 from pipeline.section.tables import Cell, list_notes, notes_for, render_grid, value_cell
-from pipeline.section.wording import escape, join_words
+from pipeline.section.wording import escape
 
 
 def finish(figure_id: str, title: str, subtitle: str, svg: str, values: list[Value]) -> Display:
@@ -98,8 +98,13 @@ def _describe(subtitle: str, values: list[Value]) -> str:
 def nothing_to_draw(
     figure_id: str, title: str, subtitle: str, values: list[Value], why: str = ""
 ) -> Display:
-    reasons = [why] if why else list(dict.fromkeys(value.absence for value in values))
-    note = f"No values to draw: {join_words(reasons) or 'no value was received'}."
+    absent: dict[str, list[Value]] = {}
+    for value in values:
+        absent.setdefault(value.absence, []).append(value)
+    reasons = list(absent)
+    if len(absent) > 1:  # which period lacks its value for which reason
+        reasons = [f"{say_periods(found)}, {reason}" for reason, found in absent.items()]
+    note = f"No values to draw: {why or '; '.join(reasons) or 'no value was received'}."
     heads = ("Area", "Period", "Value")
     rows = tuple((v.area.name, (Cell(v.period.label), value_cell(v))) for v in values)
     data = tuple(tidy_row(value) for value in values)

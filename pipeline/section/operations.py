@@ -114,10 +114,12 @@ class Asked:
             )
         if not value.is_readable:
             where = "" if value.area == self.data.board.own_area else f", {value.area.name}"
-            said = value.absence
+            said = f"is {value.absence}"
+            if value.status == "no-data":
+                said = f"has {value.absence}"
             if value.status == "not-applicable" and value.reason:
-                said = value.reason  # words that stand for a number
-            raise NotAvailable(f"{indicator.title}{where}, {value.period.label}: {said}.")
+                said = f"has no number: {value.reason}"  # words that stand for a number
+            raise NotAvailable(f"“{indicator.title}”{where}, {value.period.label}, {said}.")
         return value
 
     def _one(self, operation: str) -> Value:

@@ -69,6 +69,11 @@ def test_a_sentence_without_its_figure_says_which_and_why(section, text, reason)
     assert shown.text.endswith(" After: 81.")
 
 
+def test_what_is_missing_is_named_in_a_sentence_of_its_own(section):
+    shown = section.say("It was {referral_rate:latest}.")
+    assert shown.text == "“Referral rate”, Q4 2014-15, is withheld: under review."
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
