@@ -26,7 +26,7 @@ from pipeline.section.registers import (
     say_cell,
 )
 from pipeline.section.tables import Cell, Table
-from pipeline.section.wording import escape, format_number, upper_first
+from pipeline.section.wording import escape, upper_first
 
 OTHER_STATES = "other"
 SHOWN_STATES = (COMPLETE, IN_PROGRESS, PLANNED)
@@ -74,8 +74,8 @@ def draw_progress(
     is_known = not (frame["state"] == NOT_RECORDED).any()
     subject = title
     if share is not None and is_known:
-        subject = f"{title}: {format_number(share, 0)}% complete"
-    subtitle = f"Number of {heading(name).lower()} by state, {registers.period.label}"
+        subject = f"{title}: {(frame['state'] == COMPLETE).sum()} of {len(frame)} complete"
+    subtitle = f"Entries in the register of {heading(name).lower()}, {registers.period.label}"
     columns = (by, "state", "count")
     if share is None:
         note = f"No values to draw: the register of {heading(name).lower()} holds none."
@@ -205,6 +205,6 @@ def lay_out(
     frame = registers.select(name, only, **where)
     if frame.empty:
         what = f"{only} " if only else ""
-        words = f"{title}: the register of {heading(name).lower()} holds no {what}rows."
+        words = f"{title}: the register of {heading(name).lower()} holds no {what}entries."
         return Display("note", table_id, f'<p class="none">{escape(words)}</p>', words, title)
     return register_table(name, frame, registers.board, table_id, title, where).display()

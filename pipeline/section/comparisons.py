@@ -117,7 +117,7 @@ def parts(
         return nothing_to_draw(figure_id, subject, subtitle, values)
     own = [(row["text"], row["series"]) for row in rows if row["label"] == areas[0].name]
     counted = join_words([f"{text} {series}" for text, series in own])
-    title = f"{areas[0].name}: {counted}"
+    title = f"{subject} in {areas[0].name}: {counted}"
     svg = charts.draw_parts(pd.DataFrame(rows).astype({"value": "float64"}))
     return finish(figure_id, title, subtitle, svg, values)
 

@@ -137,9 +137,7 @@ def register_table(
             and _says_something(frame, column.name)
         )
     ]
-    all_have = [
-        f"{heading(date).lower()} {say_cell(frame[date].iloc[0], date, board)}" for date in shared
-    ]
+    all_have = [_say_date(frame[date].iloc[0], date, board) for date in shared]
     columns.sort(key=lambda column: column.name != label)  # the row's name comes first
     heads = [heading(column.name) for column in columns]
     rows = [
@@ -202,6 +200,14 @@ def say_cell(value: str | float, column: str, board: Board) -> str:
     if words and all(word in names for word in words):
         return "; ".join(names[word] for word in words)
     return value
+
+
+def _say_date(value: str, column: str, board: Board) -> str:
+    """Say a date or period that all rows share: 'raised on 1 May 2014', but 'raised in 2014-15'."""
+    said, words = heading(column).lower(), say_cell(value, column, board)
+    if said.endswith(" on") and words[:1].isdigit() and " " in words:
+        return f"{said} {words}"  # a day
+    return f"{said.removesuffix(' on')} in {words}" if said.endswith(" on") else f"{said} {words}"
 
 
 def _says_something(frame: pd.DataFrame, column: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from pipeline.errors import SectionError
 from pipeline.periods import parse_period
 from pipeline.section.charts import draw_panels
+from pipeline.section.registers import register_table
 from pipeline.section.section import Section
 
 
@@ -41,9 +42,15 @@ def test_only_some_rows_can_be_asked_for(section, only, actions):
     assert [row[0] for row in section.register("actions", only=only).rows] == actions
 
 
+def test_a_date_that_all_rows_share_is_said_as_a_day_or_a_period(section):
+    frame = section._registers.read("actions").assign(raised_on="2014-05-01", updated_on="2014-15")
+    table = register_table("actions", frame, section.board, "t", "Actions")
+    assert table.subtitle == "Register of actions; raised on 1 May 2014; updated in 2014-15"
+
+
 def test_a_register_without_such_rows_says_so(section):
     shown = section.register("actions", title="Late", only="overdue", origin="audit")
-    assert shown.text == "Late: the register of actions holds no overdue rows."
+    assert shown.text == "Late: the register of actions holds no overdue entries."
 
 
 def test_earlier_than_the_years_end_only_dated_states_are_told(in_december):
@@ -68,7 +75,7 @@ def test_a_wrong_word_is_refused_with_those_that_fit(section, call, hint):
 
 def test_progress_counts_states_by_group(section):
     shown = section.progress("actions", title="Actions")
-    assert shown.title == "Actions: 33% complete"
+    assert shown.title == "Actions: 1 of 3 complete"
     assert ("Review", "complete", 1) in shown.rows
     assert ("Audit", "planned", 1) in shown.rows
     assert sum(row[2] for row in shown.rows) == 3

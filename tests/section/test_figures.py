@@ -70,7 +70,7 @@ def test_the_same_data_give_the_same_bytes(figure, section, request):
         ("months", "Contacts: 1,303 in June 2014, highest of those reported"),
         ("trend", "Plan rate: 67.7, against 43.0 in England"),
         ("areas", "Plan rate: 67.7, higher than 1 of 1 neighbours"),
-        ("parts", "Brookshire: 6 expected and 7 unexpected"),
+        ("parts", "Deaths in Brookshire: 6 expected and 7 unexpected"),
         ("shares", "Contributions: 75.0% of £100 came from one partner"),
     ],
 )
