@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import pandas as pd
+
 from pipeline.catalogue import Indicator
 from pipeline.measures.changes import Welcome, change_between, meets_target, say_trend
+from pipeline.measures.states import NOT_RECORDED
 from pipeline.section.displays import Claim, Display
 from pipeline.section.layouts import measure_of
 from pipeline.section.movements import Movement, movement
@@ -16,7 +19,8 @@ from pipeline.section.wording import escape, number_with_unit, upper_first
 
 # The binder turns this into a link to the first later figure or table that shows the indicator.
 FIGURE_OF = "#figure-of-"
-_MOST_DEMANDS = 6
+_MOST_DEMANDS = 8
+NONE_OVERDUE = "No dated action of the board is overdue."
 _ARROWS = {"rose": "▲", "fell": "▼", "did not change": "■"}
 
 
@@ -40,7 +44,7 @@ def give_overview(
     indicators = [one for one in indicators if one.section != slug]
     moved = [found for one in indicators if (found := movement(data, one.id))]
     demand = [one for one in moved if one.change.reading is Welcome.HIGHER]
-    demand.sort(key=lambda one: one.change.difference / (one.first.number or 1), reverse=True)
+    demand.sort(key=_weight, reverse=True)
     groups = [
         (
             "Moved in an unwelcome direction",
@@ -66,7 +70,7 @@ def give_overview(
         (
             "Actions past their date",
             _overdue(registers),
-            "No dated action of the board is overdue.",
+            NONE_OVERDUE,
         ),
     ]
     blocks, lines, claims = [], [], []
@@ -181,8 +185,27 @@ def _not_shown(data: Observations, indicators: list[Indicator]) -> list[_Point]:
     return points
 
 
+def _weight(found: Movement) -> tuple:
+    """Put the headline measures first, then what was reported before what only illustrates."""
+    growth = found.change.difference / (found.first.number or 1)
+    return found.last.indicator.headline, not found.is_illustrative, growth
+
+
 def _overdue(registers: Registers) -> list[_Point]:
+    """Quote what is overdue; say how much is open without a date, for that can never be late."""
     rows = registers.select("actions", "overdue")
+    is_open = registers.select("actions", "open")
+    undated = is_open[(is_open["due"] == "") & (is_open["state"] != NOT_RECORDED)]
+    points = _quoted(rows)
+    if len(undated):
+        count = number(len(undated), f"{len(undated):,}", "count(register/actions?undated)")
+        before = "" if points else f"{NONE_OVERDUE} "
+        before += "Open actions without a date, which can never be overdue: "
+        points.append(_Point(f"{before}{count.html}.", f"{before}{count.text}.", count.claims))
+    return points
+
+
+def _quoted(rows: pd.DataFrame) -> list[_Point]:
     return [_Point(f"<q>{escape(row.action)}</q>", f"“{row.action}”") for row in rows.itertuples()]
 
 

@@ -39,6 +39,14 @@ def test_the_overview_sorts_movements_by_what_they_mean(foreword):
     assert group(text, "Actions past their date") == ["“Train <all> staff”"]
 
 
+def test_open_actions_without_a_date_are_counted_where_lateness_is_told(foreword):
+    foreword._registers.read("actions")["due"] = ""
+    assert group(foreword.overview().text, "Actions past their date") == [
+        "No dated action of the board is overdue. "
+        "Open actions without a date, which can never be overdue: 2."
+    ]
+
+
 def test_each_point_of_the_overview_links_to_its_figure_and_binds_its_numbers(foreword):
     shown = foreword.overview()
     assert '<a href="#figure-of-repeat_pct">' in shown.html
