@@ -228,3 +228,12 @@ def say_periods(values: Iterable[Value]) -> str:
     if len(labels) <= _PERIODS_NAMED:
         return join_words(labels)
     return f"several periods from {labels[0]} to {labels[-1]}"
+
+
+def say_span(periods: Iterable[Period]) -> str:
+    """Say what periods reach from and to; one that holds all the others says it alone."""
+    found = sorted(set(periods))
+    for period in found:
+        if all(period.contains(other) for other in found):
+            return period.label
+    return f"{found[0].label} to {max(found, key=lambda one: one.end).label}"

@@ -8,7 +8,7 @@ from pipeline.catalogue import Catalogue, Indicator
 from pipeline.periods import Period
 from pipeline.section.displays import Display
 from pipeline.section.layouts import measure_of
-from pipeline.section.observations import Observations, Value, say_periods
+from pipeline.section.observations import Observations, Value, say_periods, say_span
 from pipeline.section.registers import Registers, plain, say_cell
 from pipeline.section.tables import Cell, Table
 from pipeline.section.wording import escape, join_words, say_status, upper_first
@@ -223,7 +223,7 @@ def list_releases(values: list[Value], data: Observations, table_id: str, title:
         if value.release:
             releases.setdefault((value.supplier_name, value.release), set()).add(value.period)
     rows = [
-        (release, supplier, f"{min(periods).label} to {max(periods).label}")
+        (release, supplier, say_span(periods))
         for (supplier, release), periods in sorted(releases.items())
     ]
     neighbours = data.board.neighbours

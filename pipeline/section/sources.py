@@ -2,7 +2,7 @@
 
 from pipeline.catalogue import Indicator
 from pipeline.section.displays import Display
-from pipeline.section.observations import Observations, Value
+from pipeline.section.observations import Observations, Value, say_span
 from pipeline.section.tables import Cell, list_notes, render_grid
 from pipeline.section.wording import join_words
 
@@ -14,12 +14,14 @@ def list_sources(slug: str, data: Observations, indicators: list[Indicator]) -> 
     values = [value for indicator in indicators for value in data.of(indicator.id)]
     by_file: dict[tuple[str, str, str], list[Value]] = {}
     for value in values:
-        key = (value.supplier_name, value.release or "return", value.source_file or "no file")
+        key = (value.supplier_name, value.release or _kind(value), value.source_file or "no file")
         by_file.setdefault(key, []).append(value)
     columns = ("Supplied by", "Release", "Periods", "File", "Version of the file")
     rows = []
     for (name, release, file), found in sorted(by_file.items()):
-        rows.append((name, release, _span(found), file, _version(found[0])))
+        rows.append(
+            (name, release, say_span(value.period for value in found), file, _version(found[0]))
+        )
     grid = render_grid(
         columns,
         tuple((row[0], tuple(Cell(text) for text in row[1:])) for row in rows),
@@ -48,11 +50,8 @@ def list_sources(slug: str, data: Observations, indicators: list[Indicator]) -> 
     )
 
 
-def _span(values: list[Value]) -> str:
-    periods = sorted({value.period for value in values})
-    if len(periods) == 1:
-        return periods[0].label
-    return f"{periods[0].label} to {periods[-1].label}"
+def _kind(value: Value) -> str:
+    return "as the board cites it" if "/registers/" in value.source_file else "return"
 
 
 def _version(value: Value) -> str:

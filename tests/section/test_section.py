@@ -6,8 +6,10 @@ import json
 import pytest
 
 from pipeline.errors import SectionError
+from pipeline.periods import parse_period
 from pipeline.section import open_section
 from pipeline.section.displays import MIME
+from pipeline.section.observations import say_span
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,23 @@ def test_opening_what_does_not_exist_says_what_may_be_opened(arguments, hint):
     with pytest.raises(SectionError) as error:
         open_section(*arguments)
     assert hint in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("periods", "said"),
+    [
+        (["2014-15"], "2014-15"),
+        (["2014-15", "2014-15-Q4"], "2014-15"),
+        (["2014-M06", "2014-M04", "2015-03-31"], "April 2014 to 31 March 2015"),
+    ],
+)
+def test_a_span_of_periods_never_names_one_of_them_as_both_ends(periods, said):
+    assert say_span(parse_period(period) for period in periods) == said
+
+
+def test_a_missing_commentary_is_told_only_where_an_agency_sent_figures(section):
+    section.slug = "other"  # of its measure nothing came
+    assert section.commentary().html == ""
 
 
 def test_commentary_is_quoted_unchanged_and_attributed(section, hostile_texts):
