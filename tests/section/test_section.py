@@ -91,8 +91,25 @@ def test_sources_name_file_version_and_caution(section):
 
 def test_a_section_remembers_what_it_read(section):
     section.say("{plan_rate:latest} {contributions:total}")
-    assert {"plan_rate", "contributions"} <= section.reads
-    assert "contacts" not in section.reads
+    section.say("{never_returned:latest}")  # asked for in vain: that it is missing matters too
+    section.findings()
+    assert section.reads == {
+        "board",
+        "catalogue",
+        "narrative/example.md",
+        "observations/plan_rate",
+        "observations/never_returned",
+        "table/contributions",
+        "table/findings",
+    }
+    assert "observations/contacts" not in section.reads
+
+
+def test_the_list_of_sources_carries_what_was_read(section):
+    section.say("{plan_rate:latest}")
+    listed = section.sources()._repr_mimebundle_()[MIME]["reads"]
+    assert listed == sorted(section.reads)
+    assert "observations/plan_rate" in listed
 
 
 def test_every_display_speaks_all_three_forms(section):
