@@ -1,6 +1,7 @@
 """What can be typed? The ``lscb`` command: its words, its help, its exit codes."""
 
 import re
+import signal
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -41,6 +42,8 @@ class Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> None:
         for stream in (sys.stdout, sys.stderr):  # a terminal may lack letters that a name has
             stream.reconfigure(errors="backslashreplace")
+        # Ended by a scheduler is ended by Ctrl-C: what was begun is put away, nothing is left.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             super().main(*args, **(kwargs | {"standalone_mode": False}))
         except click.ClickException as error:

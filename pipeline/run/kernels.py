@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -26,6 +27,7 @@ PARENT = "LSCB_KERNEL_PARENT"  # the environment's name for the parent's socket
 LONGEST_SOCKET_PATH = 90  # systems allow about 100 bytes, and a number is added
 _PARENT_PROGRAM = "import sys; from pipeline.run.forking import main; main(sys.argv[1])"
 _SECONDS_TO_CONNECT = 60
+_PREFIX = "lscb-"  # of a run's folder of sockets; its process id follows
 _parents: dict[str, "subprocess.Popen[bytes]"] = {}
 
 
@@ -126,6 +128,21 @@ def _connect(address: str) -> socket.socket:
             return connection
 
 
+def end_warm_kernels() -> None:
+    """End every kernel that was forked for this process, and what forks them."""
+    for parent in _parents.values():
+        with suppress(OSError):
+            parent.stdin.close()
+
+
+def _clear_left_overs() -> None:
+    """Remove the socket folders of runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def kernels_for(layout: Layout) -> Iterator[Path]:
     """Make ready for kernels of a home: their settings, a folder for sockets, a warm parent.
@@ -133,11 +150,14 @@ def kernels_for(layout: Layout) -> Iterator[Path]:
     Yields the folder. The parent imports while the caller goes on; every kernel ends with this
     context, whatever ends it.
     """
+    if CAN_FORK:
+        _clear_left_overs()
     # Also where the package is not installed and so has no entry points.
     KernelProvisionerFactory.instance().provisioners[PROVISIONER] = EntryPoint(
         PROVISIONER, f"{__name__}:{ForkedProvisioner.__name__}", KernelProvisionerFactory.GROUP_NAME
     )
-    with _environment_of_kernels(layout), tempfile.TemporaryDirectory(prefix="lscb-") as sockets:
+    prefix = f"{_PREFIX}{os.getpid()}-"
+    with _environment_of_kernels(layout), tempfile.TemporaryDirectory(prefix=prefix) as sockets:
         address = str(Path(sockets) / "parent")
         if not CAN_FORK or len(os.fsencode(address)) > LONGEST_SOCKET_PATH:
             yield Path(sockets)
@@ -154,9 +174,8 @@ def kernels_for(layout: Layout) -> Iterator[Path]:
         try:
             yield Path(sockets)
         finally:
+            end_warm_kernels()
             del os.environ[PARENT], _parents[address]
-            with suppress(OSError):
-                parent.stdin.close()
             parent.wait()
 
 

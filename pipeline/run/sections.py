@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.errors import ConfigurationError, SectionError
 from pipeline.layout import Layout
-from pipeline.run.kernels import kernel_settings
+from pipeline.run.kernels import end_warm_kernels, kernel_settings
 from pipeline.run.parameters import SectionParameters
 from pipeline.run.progress import Progress
 from pipeline.run.store import Store
@@ -119,6 +119,7 @@ def run_sections(
                     store.keep(run.slug, run.notebook, made_from)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            end_warm_kernels()  # nobody waits for what is running
             raise
     return [
         done.get(slug) or SectionRun(slug, path, store.folder / path.name)
