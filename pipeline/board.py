@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from pipeline.catalogue import Catalogue, Identifier, Role, Slug, load_catalogue
+from pipeline.catalogue import Catalogue, Identifier, PeriodText, Role, Slug, load_catalogue
 from pipeline.configuration import Flag, Strict, Text, Whole, fail_at, parse_strictly
 from pipeline.layout import Layout
 from pipeline.periods import Period, parse_period
@@ -47,14 +47,7 @@ class Agency(Strict):
     name: Text
     supplies_as: Slug | None = None
     form: Literal["xlsx", "csv"]
-    since: str | None = None  # the first quarter for which a return was asked
-
-    @field_validator("since")
-    @classmethod
-    def _since_is_a_period(cls, text: str | None) -> str | None:
-        if text is not None:
-            parse_period(text)
-        return text
+    since: PeriodText | None = None  # the first quarter for which a return was asked
 
 
 class SubGroup(Strict):

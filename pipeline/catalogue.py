@@ -5,11 +5,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from pipeline.configuration import Number, Strict, Text, Whole, fail_at, parse_strictly
 from pipeline.periods import parse_period
 
+
+def _names_a_period(text: str) -> str:
+    parse_period(text)
+    return text
+
+
+PeriodText = Annotated[str, AfterValidator(_names_a_period)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 # What an area is to a board; a figure is compared with areas of the roles that its entry names.
@@ -100,17 +107,10 @@ class Indicator(Strict):
     section: Slug
     plausible: tuple[Number, Number]
     aliases: tuple[str, ...] = ()
-    since: str | None = None
+    since: PeriodText | None = None
     headline: bool = False
     overlaps: tuple[Identifier, ...] = ()
     caution: str | None = None  # ambiguity, overlap or weakness that a reader must know
-
-    @field_validator("since")
-    @classmethod
-    def _since_is_a_period(cls, text: str | None) -> str | None:
-        if text is not None:
-            parse_period(text)
-        return text
 
     @model_validator(mode="after")
     def _range_is_in_order(self) -> "Indicator":

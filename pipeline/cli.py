@@ -182,7 +182,8 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
     """Build the report and print where it is.
 
     Checks the returns and registers, fills in every section and puts them into one page,
-    reports/BOARD/PERIOD/board/index.html; open it in a browser. The example takes a minute.
+    reports/BOARD/PERIOD/board/index.html; open it in a browser. The example takes half a
+    minute the first time; after that only what changed runs again.
     For a quarter it is the data set for the main board, as known on the day by which returns were
     due. A pack stands in packs/ of its edition and goes when that is made anew.
 
