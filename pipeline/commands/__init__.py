@@ -1,0 +1,1 @@
+"""What each command does with what was typed: one small module for each kind of work."""

@@ -1,0 +1,107 @@
+"""Which commands make a report, or say what making it would do? check, report, plan."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipeline.commands.answers import exit_code_of, plain, say_counts, say_findings, short
+from pipeline.commands.choices import WHICH_REPORT, named, on_a_report, period_of, subject_of
+from pipeline.fingerprints import edition_key
+from pipeline.last_run import is_current
+from pipeline.layout import Layout
+
+
+@click.command(epilog=WHICH_REPORT)
+@on_a_report
+@click.option("--audience", type=click.Choice(["board", "public", "both"]), default="board",
+              help="board: everything; public: not there yet, refused.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 16), default=2, metavar="N", show_default=True,
+              help="How many sections run at a time.")  # fmt: skip
+@click.option("--fresh", is_flag=True, help="Check and run everything anew.")
+@click.option("--pack", metavar="NAME", help="Make only this pack of board.yaml, such as met.")
+def report(home: str, published: str, board: str, period: str, as_of: date, audience: str,
+           pack: str, jobs: int, fresh: bool) -> None:  # fmt: skip
+    """Build the report and print where it is.
+
+    Checks the returns and registers, fills in every section and puts them into one page,
+    reports/BOARD/PERIOD/board/index.html; open it in a browser. The example takes half a
+    minute the first time; after that only what changed runs again.
+    For a quarter it is the data set for the main board, as known on the day by which returns were
+    due. A pack stands in packs/ of its edition and goes when that is made anew.
+
+    \b
+    lscb report
+    lscb report southampton 2014-15 --as-of 2015-04-30
+    lscb report southampton 2014-15-Q3
+    """
+    if audience != "board":
+        click.echo(
+            "The public edition was refused: small numbers about children cannot be protected yet. "
+            "Build the board's edition with --audience board.",
+            err=True,
+        )
+        sys.exit(5)
+    layout = Layout.of(home, published)
+    board = named(layout, board)
+    period = period_of(layout, board, period).text
+    folder = layout.report(board, period)
+    edition = folder / audience / (Path("packs", pack) if pack else Path())
+    day = as_of.isoformat() if as_of else ""
+    key = edition_key(layout, board, period, day, audience, pack)  # before anything is read
+    run = None if fresh else is_current(edition, key)
+    if run:
+        click.echo("nothing changed since this edition was made", err=True)
+        say_counts(run["findings"], folder / "checks" / "index.html")
+        click.echo(str(short(edition / "index.html")))
+        sys.exit(run["exit_code"])
+    from pipeline.operate.locks import holding
+    from pipeline.story import build_edition
+
+    subject = subject_of(home, published, board, period, as_of)
+    with holding(folder):
+        page, checked, runs = build_edition(subject, audience, pack, jobs, fresh, key)
+    say_findings(checked.findings, folder / "checks" / "index.html")
+    failed = [run for run in runs if run.is_failed]
+    for run in failed:
+        click.echo(f"section failed: {run.slug}: {run.error}", err=True)
+    click.echo(str(short(page)))
+    sys.exit(exit_code_of(checked.findings, bool(failed)))
+
+
+@click.command(epilog=WHICH_REPORT)
+@on_a_report
+def check(home: str, published: str, board: str, period: str, as_of: date) -> None:
+    """Check the returns and registers, and print what is wrong.
+
+    Each finding stands below the agency that must act on it, and says in which file and cell it
+    is, what was expected and what to do. The same list is written to
+    reports/BOARD/PERIOD/checks/index.html. No report is built.
+    """
+    from pipeline.operate.locks import holding
+    from pipeline.run.manifest import Stopwatch
+    from pipeline.story import check_raw_data
+
+    subject = subject_of(home, published, board, period, as_of)
+    folder = subject.layout.report(subject.board.id, subject.period.text)
+    with holding(folder):
+        checked = check_raw_data(subject, Stopwatch())
+    names = subject.board.agency_by_id
+    for actor in sorted({finding.actor for finding in checked.findings}):
+        click.echo(names[actor].name if actor in names else actor.capitalize())
+        for finding in checked.findings:
+            if finding.actor == actor:
+                click.echo(f"  {finding.severity}: {plain(finding.sentence())}")
+    say_findings(checked.findings, folder / "checks" / "index.html")
+    sys.exit(exit_code_of(checked.findings))
+
+
+@click.command(epilog=WHICH_REPORT)
+@on_a_report
+def plan(home: str, published: str, board: str, period: str, as_of: date) -> None:
+    """Say what a report would run and why, without running it."""
+    from pipeline.operate.plan import describe_plan
+
+    for line in describe_plan(subject_of(home, published, board, period, as_of)):
+        click.echo(line)
