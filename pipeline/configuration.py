@@ -1,5 +1,6 @@
 """How is a YAML file of ours read strictly? Each mistake by file, line and allowed values."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -74,10 +75,21 @@ def load_yaml(path: Path) -> CommentedMap:
     Raises ConfigurationError with file and line where it is absent, is not YAML, repeats a key
     or is no mapping.
     """
+    return _load(path, _read(path))
+
+
+def _read(path: Path) -> str:
     if not path.is_file():
         raise ConfigurationError(f"{path}: there is no such file. Make it, or check its name.")
     try:
-        tree = YAML().load(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path}: not UTF-8 text. Save it as UTF-8.") from None
+
+
+def _load(path: Path, text: str) -> CommentedMap:
+    try:
+        tree = YAML().load(text)
     except DuplicateKeyError as error:
         line = error.problem_mark.line + 1
         raise ConfigurationError(
@@ -88,16 +100,23 @@ def load_yaml(path: Path) -> CommentedMap:
         raise ConfigurationError(
             f"{path}, line {mark.line + 1}: {error.problem}; expected YAML. Correct the line."
         ) from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"{path}: not UTF-8 text. Save it as UTF-8.") from None
     if not isinstance(tree, CommentedMap):
         raise ConfigurationError(f"{path}: holds no keys; expected a YAML mapping.")
     return tree
 
 
 def parse_strictly(path: Path, model: type[Model]) -> Model:
-    """Read a YAML file into a pydantic model; all its mistakes in one ConfigurationError."""
-    tree = load_yaml(path)
+    """Read a YAML file into a pydantic model; all its mistakes in one ConfigurationError.
+
+    A text that was read before is not read again: the catalogue takes a quarter of a second, and
+    every forked kernel finds in memory what its parent has read.
+    """
+    return _parse(path, _read(path), model)
+
+
+@lru_cache(maxsize=16)
+def _parse(path: Path, text: str, model: type[Model]) -> Model:
+    tree = _load(path, text)
     try:
         return model.model_validate(tree)
     except ValidationError as errors:

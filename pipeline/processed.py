@@ -1,9 +1,7 @@
 """How do tables pass from one stage to the next? As parquet files, written whole or not at all."""
 
-import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -11,8 +9,7 @@ import pandas as pd
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue
 from pipeline.errors import SectionError
-from pipeline.findings import Finding, Severity, as_rows
-from pipeline.fingerprints import hash_files, hash_of
+from pipeline.fingerprints import hash_of
 from pipeline.tables import TABLES, conform
 
 
@@ -47,52 +44,6 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
             f"Run `lscb check {board} {period}` first."
         )
     return pd.read_parquet(path)
-
-
-@dataclass(frozen=True)
-class Index:
-    """What ``index.json`` says of the tables beside it.
-
-    ``inputs`` are the hashes of the raw files they rest on, ``parts`` those of the parts of the
-    data that sections ask for.
-    """
-
-    findings: list[Finding]
-    inputs: dict[str, str]
-    parts: dict[str, str]
-
-
-def write_index(folder: Path, key: str, index: Index) -> None:
-    """Say what the tables in a folder rest on (``key``), and what was found on the way."""
-    content = {
-        "key": key,
-        "findings": as_rows(index.findings),
-        "inputs": index.inputs,
-        "parts": index.parts,
-        "tables": hash_files(folder, folder.glob("*.parquet")),
-    }
-    beside = folder / f".index.{os.getpid()}"
-    try:
-        beside.write_text(json.dumps(content), encoding="utf-8")
-        beside.replace(folder / "index.json")
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def read_index(folder: Path, key: str) -> Index | None:
-    """Return the index of tables that rest on ``key`` and are as they were written, else None."""
-    try:
-        content = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-        if content["key"] != key or content["tables"] != hash_files(
-            folder, folder.glob("*.parquet")
-        ):
-            return None
-        findings = [
-            Finding(**row | {"severity": Severity(row["severity"])}) for row in content["findings"]
-        ]
-        return Index(findings, content["inputs"], content["parts"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def parts_of(

@@ -8,9 +8,12 @@ takes the old one's place only when it is whole.
 from pathlib import Path
 
 from pipeline.fingerprints import checks_key, hash_files, hash_of
-from pipeline.processed import Index, parts_of, read_index, write_index, write_tables
-from pipeline.run import SectionParameters, SectionRun, Store, choose_sections, run_sections
+from pipeline.index import Index, read_index, write_index
+from pipeline.last_run import read_run
 from pipeline.run.manifest import Stopwatch, describe_run, write_run
+from pipeline.run.parameters import SectionParameters
+from pipeline.run.sections import SectionRun, choose_sections, run_sections
+from pipeline.run.store import Store
 from pipeline.subject import Subject
 
 
@@ -29,6 +32,7 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
         return kept
     from pipeline.checks import check, write_findings_page
     from pipeline.ingest import read_raw
+    from pipeline.processed import parts_of, write_tables
 
     catalogue = subject.catalogue
     with stopwatch.timing("ingest"):
@@ -46,6 +50,7 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
 def build_edition(
     subject: Subject,
     audience: str,
+    sockets: Path,
     pack: str | None = None,
     jobs: int = 2,
     is_fresh: bool = False,
@@ -53,12 +58,12 @@ def build_edition(
 ) -> tuple[Path, Index, list[SectionRun]]:
     """Build one edition and return its ``index.html``, what was checked and how sections went.
 
-    ``pack`` names a smaller publication of ``board.yaml``, made of some of the sections; ``jobs``
-    is how many notebooks run at a time; ``key`` identifies what the edition rests on.
+    ``sockets`` is the folder of ``kernels_for``, whose kernels make ready while the data are
+    checked. ``pack`` names a smaller publication of ``board.yaml``, made of some of the sections;
+    ``jobs`` is how many notebooks run at a time; ``key`` identifies what the edition rests on.
     """
-    from pipeline.report import bind
+    from pipeline.report import bind, load_writers
     from pipeline.report.swap import beside, take_place
-    from pipeline.run.kernels import kernels_for
 
     stopwatch = Stopwatch()
     layout, board, period = subject.layout, subject.board, subject.period
@@ -68,21 +73,23 @@ def build_edition(
     )
     place = Path("packs", pack) if pack else Path()
     folder = layout.report(board.id, period.text)
-    with kernels_for(layout) as sockets:  # they make ready while the data are checked
-        checked = check_raw_data(subject, stopwatch, is_fresh)
-        with stopwatch.timing("sections"):
-            parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
-            store = Store(
-                folder / "sections" / audience / place,
-                parameters.model_dump(),
-                checked.parts | {"titles": hash_of(layout.section_titles())},
-                layout.narrative(board.id, period.financial_year.text),
-                is_fresh,
-            )
-            runs = run_sections(chosen, parameters, store, sockets, jobs)
+    checked = check_raw_data(subject, stopwatch, is_fresh)
+    with stopwatch.timing("sections"):
+        parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
+        store = Store(
+            folder / "sections" / audience / place,
+            parameters.model_dump(),
+            checked.parts | {"titles": hash_of(layout.section_titles())},
+            layout.narrative(board.id, period.financial_year.text),
+            is_fresh,
+        )
+        runs = run_sections(chosen, parameters, store, sockets, jobs, load_writers)
     final = folder / audience / place
     building = beside(final)
+    last = None if is_fresh else read_run(final)
     with stopwatch.timing("binding"):
+        from pipeline.report.writers import write_data
+
         known_on = subject.as_of.isoformat() if subject.as_of else "every return received"
         edition = bind(
             runs,
@@ -94,6 +101,7 @@ def build_edition(
             generated={"Raw files read": len(checked.inputs), "As known on": known_on},
             name=publication.title if publication else "",
         )
+        workbook = write_data(edition, building, final, last)
     write_run(
         describe_run(
             board=board.id,
@@ -106,7 +114,9 @@ def build_edition(
             runs=runs,
             claims=edition.claims.as_counts(),
             seconds=stopwatch.seconds,
+            peak_memory_mib=stopwatch.memory.mib,
             key=key,
+            workbook=workbook,
             files=hash_files(building, building.iterdir()),
         ),
         building,

@@ -57,6 +57,13 @@ def test_good_files_are_read(tmp_path):
     assert board.area_named("e1") is board.own_area
 
 
+def test_an_edited_file_is_read_anew(tmp_path):
+    path = written(tmp_path / "indicators.yaml", CATALOGUE)
+    assert load_catalogue(path)["plans"].title == "Children on plans"
+    written(path, CATALOGUE.replace("title: Children on plans", "title: Plans"))
+    assert load_catalogue(path)["plans"].title == "Plans"
+
+
 @pytest.mark.parametrize(
     ("before", "after", "line", "words"),
     [

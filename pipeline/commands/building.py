@@ -56,12 +56,15 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
         say_counts(run["findings"], folder / "checks" / "index.html")
         click.echo(str(short(edition / "index.html")))
         sys.exit(run["exit_code"])
-    from pipeline.operate.locks import holding
-    from pipeline.story import build_edition
+    from pipeline.run.parents import kernels_for
 
-    subject = subject_of(home, published, board, period, as_of)
-    with holding(folder):
-        page, checked, runs = build_edition(subject, audience, pack, jobs, fresh, key)
+    with kernels_for(layout) as sockets:  # first of all: they load while everything else does
+        from pipeline.operate.locks import holding
+        from pipeline.story import build_edition
+
+        subject = subject_of(home, published, board, period, as_of)
+        with holding(folder):
+            page, checked, runs = build_edition(subject, audience, sockets, pack, jobs, fresh, key)
     say_findings(checked.findings, folder / "checks" / "index.html")
     failed = [run for run in runs if run.is_failed]
     for run in failed:

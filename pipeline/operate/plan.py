@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from pipeline.fingerprints import checks_key, hash_of
-from pipeline.processed import parts_of, read_index
-from pipeline.run import SectionParameters, Store, choose_sections
+from pipeline.index import read_index
+from pipeline.run.parameters import SectionParameters
+from pipeline.run.sections import choose_sections
+from pipeline.run.store import Store
 from pipeline.subject import Subject
 
 
@@ -40,6 +42,7 @@ def _parts_now(subject: Subject) -> dict[str, str]:
     """Read and check the raw data as a run would, writing nothing."""
     from pipeline.checks import check
     from pipeline.ingest import read_raw
+    from pipeline.processed import parts_of
 
     layout, board, catalogue = subject.layout, subject.board, subject.catalogue
     raw = read_raw(layout, board, catalogue, subject.period, subject.as_of)

@@ -35,16 +35,15 @@ def bind(
     generated: Mapping[str, Any],
     name: str = "",
 ) -> Edition:
-    """Bind executed sections into an edition; write index.html, data.csv, data.xlsx to a folder.
+    """Bind executed sections into an edition and write its page, index.html, to a folder.
 
     ``runs`` stand in the order of the report; a failed one leaves a placeholder. ``generated``
     are plain values that say how the edition was made (no times: same inputs, same bytes); they
     are printed at its end. ``name`` is the title of a smaller publication. Raises SectionError
     where two elements of the page share an id.
     """
-    # Loaded here: commands that bind nothing must not pay for nbconvert and openpyxl.
+    # Loaded here: commands that bind nothing must not pay for nbconvert.
     from pipeline.report.exporter import render
-    from pipeline.report.writers import write_csv, write_workbook
 
     if audience not in MARKINGS:
         raise SectionError(f"'{audience}' is no audience; expected {' or '.join(MARKINGS)}.")
@@ -66,9 +65,13 @@ def bind(
     page = render(edition)
     check_ids(page)
     (folder / "index.html").write_bytes(page.encode())
-    write_csv(edition, folder / "data.csv")
-    write_workbook(edition, folder / "data.xlsx")
     return edition
+
+
+def load_writers() -> None:
+    """Load what writes an edition's files, ahead of ``bind``, while others are at work."""
+    import pipeline.report.exporter
+    import pipeline.report.writers  # noqa: F401
 
 
 def read_part(run: SectionRun, number: int) -> Part:

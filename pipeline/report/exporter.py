@@ -106,17 +106,25 @@ def _shown(output: Mapping[str, Any]) -> dict[str, str]:
 def merge(edition: Edition) -> nbformat.NotebookNode:
     """Make one notebook of an edition's sections: no code, cell ids led in by the section."""
     notebook = nbformat.v4.new_notebook()
-    for part in edition.parts:
-        for place, cell in enumerate(part.cells, 1):
-            identity = {"id": f"{part.slug}-{place}", "metadata": {"section": part.slug}}
-            if cell["type"] == "markdown":
-                notebook.cells.append(nbformat.v4.new_markdown_cell(cell["source"], **identity))
-                continue
-            outputs = [
-                nbformat.v4.new_output("display_data", _shown(output)) for output in cell["outputs"]
-            ]
-            notebook.cells.append(nbformat.v4.new_code_cell("", outputs=outputs, **identity))
+    # As plain values: nbformat's makers of cells and outputs would validate each of the hundreds.
+    notebook.cells = [
+        nbformat.from_dict(
+            {"id": f"{part.slug}-{place}", "metadata": {"section": part.slug}} | _content(cell)
+        )
+        for part in edition.parts
+        for place, cell in enumerate(part.cells, 1)
+    ]
     return notebook
+
+
+def _content(cell: Mapping[str, Any]) -> dict[str, Any]:
+    if cell["type"] == "markdown":
+        return {"cell_type": "markdown", "source": cell["source"]}
+    outputs = [
+        {"output_type": "display_data", "data": _shown(output), "metadata": {}}
+        for output in cell["outputs"]
+    ]
+    return {"cell_type": "code", "source": "", "execution_count": None, "outputs": outputs}
 
 
 def _script() -> Markup:

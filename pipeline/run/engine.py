@@ -11,9 +11,9 @@ from typing import Any
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from traitlets.config import Config
 
 from pipeline.errors import SectionError
+from pipeline.run.kernels import kernel_settings, register_provisioner
 from pipeline.run.parameters import SectionParameters, check_parameters
 
 CELL_TIMEOUT_SECONDS = 120
@@ -76,6 +76,8 @@ def section_engine() -> type:
                 startup_timeout=start_timeout,
                 kernel_name=kernel_name,
                 log=logger,
+                # All outputs have come by then; its own way out takes longer than a cell.
+                shutdown_kernel="immediate",
                 **passed,
             )
             try:
@@ -88,17 +90,23 @@ def section_engine() -> type:
     return SectionEngine
 
 
-def execute(notebook: Path, executed: Path, parameters: SectionParameters, settings: Config) -> str:
-    """Run one notebook into ``executed`` and return what went wrong, '' for nothing.
-
-    ``settings`` are those of the kernel. Whatever happens to one section is told, never raised:
-    the others are run and bound.
-    """
-    import papermill
+def make_ready() -> None:
+    """Load papermill and make the engine and the kernels known to it, in one thread, once."""
     from papermill.engines import papermill_engines
 
     # Also where the package is not installed and so has no entry points.
     papermill_engines.register(ENGINE, section_engine())
+    register_provisioner()
+
+
+def execute(notebook: Path, executed: Path, parameters: SectionParameters, sockets: Path) -> str:
+    """Run one notebook into ``executed`` and return what went wrong, '' for nothing.
+
+    ``sockets`` is the folder of ``kernels_for``; ``make_ready`` was called. Whatever happens to
+    one section is told, never raised: the others are run and bound.
+    """
+    import papermill
+
     try:
         check_parameters(notebook, nbformat.read(notebook, as_version=4).cells)
         papermill.execute_notebook(
@@ -114,7 +122,7 @@ def execute(notebook: Path, executed: Path, parameters: SectionParameters, setti
             execution_timeout=CELL_TIMEOUT_SECONDS,
             start_timeout=60,
             coalesce_streams=True,
-            config=settings,
+            config=kernel_settings(sockets, notebook.stem),
             # A kernel interrupted on its way out says so on stderr, which is no news to anyone.
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )

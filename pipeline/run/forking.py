@@ -16,6 +16,7 @@ import selectors
 import signal
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +36,22 @@ class Kernel:
 
 
 def import_what_sections_need() -> None:
-    import IPython.core.completer  # noqa: F401
+    """Import what a kernel and a section do, so that no fork has to."""
+    import ipykernel.debugger
+    import ipykernel.ipkernel
+    import ipykernel.kernelapp  # noqa: F401
+    import IPython.core.completer
+    import IPython.extensions.storemagic  # noqa: F401
     import pandas as pd  # noqa: F401
     import pyarrow.parquet  # noqa: F401
 
     import pipeline.section.section  # noqa: F401
+    from pipeline.catalogue import load_catalogue
+    from pipeline.errors import ConfigurationError
+    from pipeline.layout import Layout
+
+    with suppress(ConfigurationError):  # the run itself says what is wrong with it
+        load_catalogue(Layout.of().expectations / "indicators.yaml")
 
 
 def main(address: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.findings import Finding, Severity
+from pipeline.run.memory import Peak
 from pipeline.run.sections import SectionRun
 
 RECORDED_PACKAGES = (
@@ -26,14 +27,17 @@ RECORDED_PACKAGES = (
 
 @dataclass
 class Stopwatch:
-    """Seconds by stage, for ``run.json`` alone."""
+    """Seconds by stage and the most memory held in any, for ``run.json`` alone."""
 
     seconds: dict[str, float] = field(default_factory=dict)
+    memory: Peak = field(default_factory=Peak)
 
     @contextmanager
     def timing(self, stage: str) -> Iterator[None]:
+        """Measure what is done in this context as one stage."""
         started = time.monotonic()
-        yield
+        with self.memory.watched():
+            yield
         self.seconds[stage] = time.monotonic() - started
 
 
@@ -49,14 +53,17 @@ def describe_run(
     runs: list[SectionRun],
     claims: dict[str, int],
     seconds: dict[str, float],
+    peak_memory_mib: int | None,
     key: str,
+    workbook: str,
     files: dict[str, str],
 ) -> dict[str, Any]:
     """Return the content of ``run.json``.
 
-    ``inputs`` maps raw files to their SHA-256, ``seconds`` stages to their durations; ``key``
-    identifies all that the edition rests on, ``files`` are the hashes of what was written. The
-    board's own edition hides nothing, so its disclosure entry is empty.
+    ``inputs`` maps raw files to their SHA-256, ``seconds`` stages to their durations;
+    ``peak_memory_mib`` is that of all processes together. ``key`` identifies all that the edition
+    rests on, ``workbook`` all that data.xlsx does; ``files`` are the hashes of what was written.
+    The board's own edition hides nothing, so its disclosure entry is empty.
     """
     return {
         "board": board,
@@ -93,19 +100,10 @@ def describe_run(
         else 4
         if any(run.is_failed for run in runs)
         else 0,
-        "peak_memory_mib": _peak_memory(),
+        "peak_memory_mib": peak_memory_mib,
+        "workbook": workbook,
         "seconds": {stage: round(value, 2) for stage, value in seconds.items()},
     }
-
-
-def _peak_memory() -> int | None:
-    """Return the most memory that this process has held, in MiB; None where it is not told."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // (1024 * 1024 if platform.system() == "Darwin" else 1024)
 
 
 def _version(package: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import Any
 
 from pipeline.errors import ConfigurationError, SectionError
 from pipeline.layout import Layout
-from pipeline.run.kernels import end_warm_kernels, kernel_settings
 from pipeline.run.parameters import SectionParameters
+from pipeline.run.parents import end_warm_kernels
 from pipeline.run.progress import Progress
 from pipeline.run.store import Store
 
@@ -76,12 +76,13 @@ def run_sections(
     store: Store,
     sockets: Path,
     jobs: int = 2,
+    meanwhile: Callable[[], object] = bool,
 ) -> list[SectionRun]:
     """Run the notebooks that need it, ``jobs`` at a time, and return all in their order.
 
     A section that fails never stops the others. The executed notebooks are written into the
     store's folder, from which those of sections no longer chosen are removed; ``sockets`` is the
-    folder of ``kernels_for``.
+    folder of ``kernels_for``; ``meanwhile`` is called once while the first notebooks run.
     """
     store.folder.mkdir(parents=True, exist_ok=True)
     for left_over in store.folder.glob("*.ipynb"):
@@ -92,7 +93,9 @@ def run_sections(
     if not stale:
         return [SectionRun(slug, path, store.folder / path.name) for slug, path in chosen.items()]
     # Loaded here: whoever runs nothing must not pay for papermill.
-    from pipeline.run.engine import execute
+    from pipeline.run.engine import execute, make_ready
+
+    make_ready()
 
     def run_one(slug: str) -> tuple[SectionRun, dict[str, Any]]:
         notebook = chosen[slug]
@@ -100,7 +103,7 @@ def run_sections(
         made_from = store.made_from(notebook)
         progress.begin(slug)
         started = time.monotonic()
-        error = execute(notebook, executed, parameters, kernel_settings(sockets, slug))
+        error = execute(notebook, executed, parameters, sockets)
         progress.end(slug)
         return SectionRun(
             slug, notebook, executed, time.monotonic() - started, error, reasons[slug]
@@ -109,6 +112,7 @@ def run_sections(
     with Progress(len(stale)) as progress, ThreadPoolExecutor(jobs) as pool:
         running = [pool.submit(run_one, slug) for slug in stale]
         try:
+            meanwhile()
             done = {}
             for finished in as_completed(running):
                 run, made_from = finished.result()

@@ -12,6 +12,7 @@ from pipeline.board import Board
 from pipeline.findings import Finding, Severity
 from pipeline.periods import parse_period
 from pipeline.report import Edition, bind
+from pipeline.report.writers import write_data
 from pipeline.run.sections import SectionRun
 
 ITEM = "application/vnd.lscb+json"
@@ -130,7 +131,10 @@ def make_run(folder: Path, slug: str, cells: list, error: str = "", number: int 
 def bind_runs(runs: list[SectionRun], folder: Path, findings: tuple = (), **changes) -> Edition:
     folder.mkdir(parents=True)
     board = make_board(**changes)
-    return bind(runs, board, YEAR, "board", list(findings), folder, {"program": "lscb 0.1.0"})
+    made_by = {"program": "lscb 0.1.0"}
+    edition = bind(runs, board, YEAR, "board", list(findings), folder, made_by)
+    write_data(edition, folder, folder)
+    return edition
 
 
 CRITICAL = Finding(

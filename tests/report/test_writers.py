@@ -1,9 +1,13 @@
 """data.csv and data.xlsx: every value, as itself, and no text that a spreadsheet would run."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
+
+from pipeline.fingerprints import hash_file
+from pipeline.report.writers import write_data
 
 from .made_up import HOSTILE, make_example
 
@@ -73,3 +77,34 @@ def test_no_sheet_holds_a_formula(book):
     for sheet in book:
         for row in sheet.iter_rows():
             assert all(cell.data_type != "f" for cell in row)
+
+
+@pytest.mark.parametrize("change", ["nothing", "a value", "a title", "the file", "no run"])
+def test_the_last_workbook_is_used_again_only_where_nothing_in_it_changed(
+    change, tmp_path, monkeypatch
+):
+    edition = make_example(tmp_path)
+    last, new = tmp_path / "board", tmp_path / "new"
+    new.mkdir()
+    run = {
+        "workbook": write_data(edition, last, last),
+        "files": {"data.xlsx": hash_file(last / "data.xlsx")},
+    }
+    first, *others = edition.items
+    if change == "a value":
+        rows = ((*first.rows[0][:-1], 999), *first.rows[1:])
+        edition = replace(edition, items=(replace(first, rows=rows), *others))
+    elif change == "a title":
+        edition = replace(edition, items=(replace(first, title="Another"), *others))
+    elif change == "the file":
+        (last / "data.xlsx").write_bytes(b"not as it was left")
+    elif change == "no run":
+        run = None
+    written = []
+    monkeypatch.setattr(
+        "pipeline.report.writers.write_workbook", lambda _edition, path: written.append(path)
+    )
+    write_data(edition, new, last, run)
+    assert bool(written) == (change != "nothing")
+    if change == "nothing":
+        assert (new / "data.xlsx").read_bytes() == (last / "data.xlsx").read_bytes()

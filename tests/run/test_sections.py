@@ -8,8 +8,10 @@ import pytest
 
 from pipeline.errors import ConfigurationError, SectionError
 from pipeline.layout import Layout
-from pipeline.run import SectionParameters, Store, choose_sections, find_sections, run_sections
-from pipeline.run.kernels import kernels_for
+from pipeline.run.parameters import SectionParameters
+from pipeline.run.parents import kernels_for
+from pipeline.run.sections import choose_sections, find_sections, run_sections
+from pipeline.run.store import Store
 
 PARAMETERS = 'board = "southampton"\nperiod = "2014-15"\naudience = "board"'
 
@@ -59,7 +61,7 @@ def layout(tmp_path, monkeypatch):
 def sockets(layout, request, monkeypatch):
     """Kernels forked from a warm parent, and those that systems without it get."""
     if request.param == "cold":
-        monkeypatch.setattr("pipeline.run.kernels.CAN_FORK", False)
+        monkeypatch.setattr("pipeline.run.parents.CAN_FORK", False)
     with kernels_for(layout) as folder:
         yield folder
 
