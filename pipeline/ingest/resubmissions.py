@@ -1,8 +1,9 @@
 """Which figures does a later return replace? The old ones stay, their findings are answered."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from pipeline.findings import Finding, Severity
@@ -37,22 +38,37 @@ def supersede(readings: list[Reading], findings: Iterable[Finding]) -> list[Find
         if same:
             row["supersedes"] = same[0].observation["supersedes"]
         same.append(reading)
-    files = {reading.observation["source_file"] for reading in readings}
-    return [_answered(finding, replaced, files) for finding in findings] + [
-        finding for reading in readings if (finding := _not_repeated(reading, files))
+    last = _last_submissions({reading.observation["source_file"] for reading in readings})
+    return [_answered(finding, replaced, last) for finding in findings] + [
+        finding for reading in readings if (finding := _not_repeated(reading, last))
     ]
 
 
-def _not_repeated(reading: Reading, files: set[str]) -> Finding | None:
+def _last_submissions(files: Collection[str]) -> Callable[[str], str]:
+    """Return what tells of a file the last later submission of its agency and quarter, or ''."""
+    submissions: dict[tuple[Path, str], list[tuple[int, str]]] = {}
+    for file in files:
+        agency, number = split_name(Path(file))
+        submissions.setdefault((Path(file).parent, agency), []).append((number, file))
+
+    @cache
+    def last(file: str) -> str:
+        agency, number = split_name(Path(file))
+        latest, name = max(submissions.get((Path(file).parent, agency), [(0, "")]))
+        return name if latest > number else ""
+
+    return last
+
+
+def _not_repeated(reading: Reading, last_submission: Callable[[str], str]) -> Finding | None:
     """Return a finding on a figure that the latest return of its agency and quarter leaves out.
 
     Whether it was withdrawn or only not sent again cannot be known: it still counts.
     """
     row = reading.observation
-    later = {file for file in files if _is_resubmission(file, row["source_file"])}
-    if not later or not row["is_current"]:
+    last = last_submission(row["source_file"])
+    if not last or not row["is_current"]:
         return None
-    last = max(later, key=lambda file: split_name(Path(file))[1])
     return Finding(
         Severity.INFO,
         row["supplier"],
@@ -66,7 +82,11 @@ def _not_repeated(reading: Reading, files: set[str]) -> Finding | None:
     )
 
 
-def _answered(finding: Finding, replaced: dict[tuple[str, ...], str], files: set[str]) -> Finding:
+def _answered(
+    finding: Finding,
+    replaced: dict[tuple[str, ...], str],
+    last_submission: Callable[[str], str],
+) -> Finding:
     key = (finding.file, finding.indicator, finding.area, finding.period)
     # A figure from the future is no early version of what that quarter's own return brings.
     if finding.indicator and key in replaced and finding.rule != "wrong-quarter":
@@ -76,21 +96,12 @@ def _answered(finding: Finding, replaced: dict[tuple[str, ...], str], files: set
             what=f"{finding.what} (since replaced by {Path(replaced[key]).name})",
             next_step="Nothing need be done.",
         )
-    later = [file for file in files if _is_resubmission(file, finding.file)]
+    later = last_submission(finding.file)
     if later and not finding.area and finding.severity is Severity.CRITICAL:
         return replace(
             finding,
             severity=Severity.WARNING,
-            what=f"{finding.what} (a later return, {Path(max(later)).name}, has come since)",
+            what=f"{finding.what} (a later return, {Path(later).name}, has come since)",
             next_step="See that the later return brings what this one was meant to.",
         )
     return finding
-
-
-def _is_resubmission(later: str, earlier: str) -> bool:
-    """Say whether one file is a later submission of another's agency and quarter."""
-    one, two = Path(later), Path(earlier)
-    if one.parent != two.parent or one == two:
-        return False
-    (agency, number), (other, before) = split_name(one), split_name(two)
-    return agency == other and number > before

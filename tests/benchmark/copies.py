@@ -1,0 +1,117 @@
+"""What is timed? A copy of the code and the example, so that both can be edited and emptied."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.run.memory import held_by
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+BOARD, PERIOD = "southampton", "2014-15"
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One run of a command: wall seconds and, where asked for, the most memory in MiB.
+
+    Memory is the proportional set size of the command and all that it started.
+    """
+
+    seconds: float
+    memory_mib: float = 0.0
+    output: str = ""
+
+
+class Copy:
+    """A copy of the clone in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder
+        for name in ("pipeline", "expectations", "notebooks", "data/raw"):
+            ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+            shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+        shutil.copy(ROOT / "requirements.lock", folder)
+        self.lscb("check")  # compiles the code, so that no measured run does
+
+    @property
+    def edition(self) -> Path:
+        return self.path / "reports" / BOARD / PERIOD / "board"
+
+    def empty(self, *names: str) -> None:
+        """Remove what was generated, or the named parts of it."""
+        for name in names or ("reports", "data/processed"):
+            shutil.rmtree(self.path / name, ignore_errors=True)
+
+    def stages(self) -> dict[str, float]:
+        """Return the seconds of each stage of the last run."""
+        return json.loads((self.edition / "run.json").read_text(encoding="utf-8"))["seconds"]
+
+    def ran(self) -> int:
+        """Return how many sections the last run ran."""
+        run = json.loads((self.edition / "run.json").read_text(encoding="utf-8"))
+        return sum(section["why"] != "unchanged" for section in run["sections"])
+
+    def edit_notebook(self) -> None:
+        """Add a space to the heading of one notebook."""
+        path = self.path / "notebooks" / "19-family-courts.ipynb"
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["cells"][0]["source"] = "".join(notebook["cells"][0]["source"]) + " "
+        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def edit_raw_value(self) -> None:
+        """Add one to one number that an agency returned."""
+        path = self.path / "data/raw" / BOARD / PERIOD / "returns" / f"{PERIOD}-Q4/barnardos.csv"
+        before = path.read_text(encoding="utf-8")
+        after = re.sub(
+            r"(trafficked_young_people_count,2014-15-Q4,\w+,,,)(\d+)",
+            lambda found: f"{found[1]}{int(found[2]) + 1}",
+            before,
+        )
+        assert before != after, path
+        path.write_text(after, encoding="utf-8")
+
+    def lscb(self, *words: str, memory: bool = False) -> Timed:
+        """Run the command of this copy and time it."""
+        return self.python("-m", "pipeline", *words, "--home", str(self.path), memory=memory)
+
+    def script(self, name: str, *words: str) -> Timed:
+        """Run a script of this folder with the copy's code."""
+        return self.python(str(HERE / f"{name}.py"), *words)
+
+    def python(self, *words: str, memory: bool = False) -> Timed:
+        """Run Python in the copy and time it."""
+        environment = os.environ | {
+            "LSCB_HOME": str(self.path),
+            "PYTHONPATH": str(self.path),
+            "PYTHONHASHSEED": "0",
+        }
+        return timed([sys.executable, *words], self.path, environment, memory)
+
+
+def timed(
+    command: list[str], folder: Path, environment: dict[str, str], memory: bool = False
+) -> Timed:
+    """Run a command to its end, time it and, if asked, look at its memory ten times a second.
+
+    Raises RuntimeError with what it said where it failed.
+    """
+    started, most = time.monotonic(), 0
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True,
+    ) as process:  # fmt: skip
+        while memory and process.poll() is None:
+            most = max(most, held_by(process.pid))
+            time.sleep(0.1)
+        output, said = process.communicate()
+    seconds = time.monotonic() - started
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {said[-2000:]}")
+    return Timed(seconds, most / 1024, output)
