@@ -142,12 +142,16 @@ class Board(Strict):
 
     def area_named(self, text: str) -> Area | None:
         """Find an area by id, name, ONS or DfE code, in any case of letters."""
-        wanted = text.strip().lower()
+        return self._area_by_name.get(text.strip().lower())
+
+    @cached_property
+    def _area_by_name(self) -> dict[str, Area]:
+        names: dict[str, Area] = {}
         for area in self.areas:
-            names = (area.id, area.name, area.ons_code or "", area.dfe_code or "")
-            if wanted and wanted in (name.lower() for name in names):
-                return area
-        return None
+            for name in (area.id, area.name, area.ons_code, area.dfe_code):
+                if name:
+                    names.setdefault(name.lower(), area)
+        return names
 
     def deadline(self, quarter: Period) -> date:
         """The day by which returns for a quarter are due."""

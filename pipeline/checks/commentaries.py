@@ -48,8 +48,10 @@ def check_commentaries(
         & observations["status"].isin(READABLE)
         & observations["value"].notna()
     ]
+    keys = ["indicator", "area", "supplier"]
+    commented = current.loc[current["commentary"] != "", keys].drop_duplicates()
     series: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for row in current.to_dict("records"):
+    for row in current.merge(commented, on=keys).to_dict("records"):
         series.setdefault((row["indicator"], row["area"], row["supplier"]), []).append(row)
     findings = []
     for rows in series.values():

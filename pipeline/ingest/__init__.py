@@ -13,10 +13,10 @@ from pipeline.findings import Finding, Severity, in_order
 from pipeline.ingest.absences import find_absences
 from pipeline.ingest.decisions import apply_decisions, finish
 from pipeline.ingest.published import read_published
+from pipeline.ingest.readings import Fields, Reading
 from pipeline.ingest.receipts import parse_day, read_receipts
 from pipeline.ingest.registers import read_registers
 from pipeline.ingest.returns import read_returns
-from pipeline.ingest.rows import Reading
 from pipeline.ingest.sources import Source, name_of, sha256_of
 from pipeline.layout import Layout
 from pipeline.periods import Period, PeriodKind, parse_period
@@ -146,7 +146,7 @@ def _readings_of(observations: pd.DataFrame) -> list[Reading]:
     rows = conform(observations, OBSERVATIONS).to_dict("records")
     return [
         Reading(
-            row | {"row_id": row["row_id"] or f"{row['source_file']}#{row['source_cell']}"},
+            Fields(row | {"row_id": row["row_id"] or f"{row['source_file']}#{row['source_cell']}"}),
             "" if math.isnan(row["value"]) else repr(row["value"]),
         )
         for row in rows

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pipeline.board import Agency, Board
 from pipeline.catalogue import Catalogue, Indicator
 from pipeline.findings import Finding, Severity
+from pipeline.ingest.readings import Fields, Reading
 from pipeline.ingest.returns import Returns
-from pipeline.ingest.rows import Reading
 from pipeline.ingest.sources import Source
 from pipeline.layout import Layout
 from pipeline.periods import Period, parse_period
@@ -108,22 +108,24 @@ def _absent(
     indicator: Indicator, agency: Agency, quarter: Period, board: Board, why: str
 ) -> Reading:
     return Reading(
-        {
-            "row_id": f"absent/{agency.id}/{quarter.text}/{indicator.id}",
-            "indicator": indicator.id,
-            "area": board.own_area.id,
-            "period": quarter.text,
-            "kind": indicator.kind,
-            "supplier": agency.id,
-            "release": "",
-            "numerator": math.nan,
-            "denominator": math.nan,
-            "value": math.nan,
-            "status": "not-returned",
-            "illustrative": False,
-            "reason": why,
-            "is_current": True,
-        },
+        Fields(
+            {
+                "row_id": f"absent/{agency.id}/{quarter.text}/{indicator.id}",
+                "indicator": indicator.id,
+                "area": board.own_area.id,
+                "period": quarter.text,
+                "kind": indicator.kind,
+                "supplier": agency.id,
+                "release": "",
+                "numerator": math.nan,
+                "denominator": math.nan,
+                "value": math.nan,
+                "status": "not-returned",
+                "illustrative": False,
+                "reason": why,
+                "is_current": True,
+            }
+        ),
         raw_value="",
         quarter=quarter.text,
     )

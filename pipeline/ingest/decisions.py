@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.findings import Finding, Severity
-from pipeline.ingest.rows import NUMBERS, Reading
+from pipeline.ingest.readings import NUMBERS, Reading, as_table
 
 # A figure that cannot be read cannot be accepted: there is nothing to accept.
 UNREADABLE = {
@@ -53,15 +53,14 @@ def apply_decisions(
 
 
 def finish(readings: Iterable[Reading]) -> pd.DataFrame:
-    """Return readings as rows of the observations table; what failed a check is rejected."""
-    rows = []
+    """Reject what failed a check, in place; return readings as rows of the observations table."""
+    readings = list(readings)
     for reading in readings:
-        row = dict(reading.observation)
+        row = reading.observation
         if reading.faults and row["status"] != "withheld":
             reason = "; ".join(f"it {what}" for what in reading.faults.values())
             row |= dict.fromkeys(NUMBERS, math.nan) | {"status": "rejected", "reason": reason}
-        rows.append(row)
-    return pd.DataFrame(rows)
+    return as_table(readings)
 
 
 def answer_findings(decisions: pd.DataFrame, findings: Iterable[Finding]) -> list[Finding]:
@@ -135,7 +134,7 @@ def _apply(
             }
     if word == "accept":
         return findings  # ``answer_findings`` settles them, once every check has run
-    files = {reading.observation.get("source_file", "") for reading in targets}
+    files = {reading.observation["source_file"] or "" for reading in targets}
     return [
         _settled(found, decision)
         if found.file in files and (found.indicator, found.area, found.period) == targets[0].key

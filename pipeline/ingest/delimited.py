@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.findings import Severity
 from pipeline.ingest.grids import (
@@ -46,14 +47,13 @@ def read_delimited(source: Source, columns: Sequence[str] = RETURN_COLUMNS) -> G
         if any(found.severity is Severity.CRITICAL for found in findings):
             return Grid(findings=findings, is_readable=False)
         nameless = [at for at, name in enumerate(header) if not name.strip()]
-        rows, unnamed, first = [], [], reader.line_num + 1
+        rows, unnamed, first = _Rows(len(header), places), [], reader.line_num + 1
         for record in reader:
-            row = _row(record, len(header), places, f"line {first}")
             if any(record[at].strip() for at in nameless if at < len(record)):
-                unnamed.append(row.place)
+                unnamed.append(f"line {first}")
+            if any(record[at].strip() for at in places.values() if at < len(record)):
+                rows.records.append((first, record))
             first = reader.line_num + 1
-            if not row.is_empty:
-                rows.append(row)
     except csv.Error as error:
         return unreadable(
             source,
@@ -63,6 +63,19 @@ def read_delimited(source: Source, columns: Sequence[str] = RETURN_COLUMNS) -> G
             cell=f"line {reader.line_num}",
         )
     return Grid(rows=rows, findings=findings + unnamed_content(source, unnamed))
+
+
+@dataclass
+class _Rows:
+    """The rows of a file, made into cells one at a time: a file may have a million."""
+
+    width: int
+    places: dict[str, int]
+    records: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Row]:
+        for line, record in self.records:
+            yield _row(record, self.width, self.places, f"line {line}")
 
 
 def _row(record: list[str], width: int, places: dict[str, int], place: str) -> Row:

@@ -1,6 +1,6 @@
 """What does a filled-in form look like, whatever its file format? Named cells with their places."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,7 +62,7 @@ class Grid:
     ``is_readable`` is False where the file as a whole could not be read; ``rows`` is then empty.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: Iterable[Row] = field(default_factory=list)
     about: dict[str, str] | None = None
     findings: list[Finding] = field(default_factory=list)
     is_readable: bool = True

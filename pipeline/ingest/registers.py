@@ -11,7 +11,8 @@ from pipeline.findings import Finding, Severity
 from pipeline.ingest.cells import UnreadableCell, number_in, words_in
 from pipeline.ingest.delimited import read_delimited
 from pipeline.ingest.grids import RETURN_COLUMNS
-from pipeline.ingest.rows import Reading, RowReader
+from pipeline.ingest.readings import Reading
+from pipeline.ingest.rows import RowReader
 from pipeline.ingest.sources import Source, name_of, sha256_of
 from pipeline.layout import Layout
 from pipeline.tables import DECISIONS, NUMBER, PRINTED_FIGURES, REGISTERS, Table, conform

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.findings import Finding, Severity
-from pipeline.ingest.rows import Reading
+from pipeline.ingest.readings import Reading
 
 FILE_NAME = re.compile(r"(?P<agency>.+?)(-(?P<number>[2-9]|[1-9]\d+))?")
 

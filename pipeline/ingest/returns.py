@@ -10,9 +10,10 @@ from pipeline.catalogue import Catalogue
 from pipeline.findings import Finding, Severity
 from pipeline.ingest.delimited import read_delimited
 from pipeline.ingest.grids import Grid
+from pipeline.ingest.readings import Reading
 from pipeline.ingest.receipts import Receipt, parse_day
 from pipeline.ingest.resubmissions import split_name, supersede
-from pipeline.ingest.rows import Reading, RowReader
+from pipeline.ingest.rows import RowReader
 from pipeline.ingest.sources import ANALYST, Source, name_of, sha256_of
 from pipeline.ingest.workbooks import read_workbook
 from pipeline.layout import Layout

@@ -5,7 +5,6 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue, Indicator, Unit
@@ -18,36 +17,10 @@ from pipeline.ingest.cells import (
     words_in,
 )
 from pipeline.ingest.grids import Row
+from pipeline.ingest.readings import NUMBERS, Fields, Reading
 from pipeline.ingest.sources import Source
 from pipeline.ingest.statuses import GRAMMAR, Status, parse_status
 from pipeline.periods import FORMS, Period, parse_period
-
-NUMBERS = ("numerator", "denominator", "value")
-
-
-@dataclass
-class Reading:
-    """A row on its way to becoming an observation.
-
-    ``observation`` holds the columns of the observations table; ``faults`` the critical rules it
-    failed, with their words; ``raw_value`` the text of its value cell, which a decision quotes.
-    """
-
-    observation: dict[str, Any]
-    raw_value: str
-    faults: dict[str, str] = field(default_factory=dict)
-    quarter: str = ""  # of the return it came in; '' for a register
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What the row is about: indicator, area and period."""
-        row = self.observation
-        return row["indicator"], row["area"], row["period"]
-
-    @property
-    def about(self) -> dict[str, str]:
-        """The same as keyword arguments of a finding."""
-        return dict(zip(("indicator", "area", "period"), self.key, strict=True))
 
 
 @dataclass
@@ -77,22 +50,24 @@ class RowReader:
         if indicator is None or period is None or area is None:
             return None  # it cannot be said what it is about; the findings say where
         reading = Reading(
-            {
-                "row_id": f"{self.source.file}#{row.place}",
-                "indicator": indicator.id,
-                "area": area,
-                "period": period.text,
-                "kind": indicator.kind,
-                "supplier": self.supplier,
-                "release": "",
-                "commentary": words_in(row["commentary"]),
-                "source_file": self.source.file,
-                "source_cell": row.place,
-                "source_sha256": self.source.sha256,
-                "received_on": self.source.received_on,
-                "supersedes": "",
-                "is_current": True,
-            },
+            Fields(
+                {
+                    "row_id": f"{self.source.file}#{row.place}",
+                    "indicator": indicator.id,
+                    "area": area,
+                    "period": period.text,
+                    "kind": indicator.kind,
+                    "supplier": self.supplier,
+                    "release": "",
+                    "commentary": words_in(row["commentary"]),
+                    "source_file": self.source.file,
+                    "source_cell": row.place,
+                    "source_sha256": self.source.sha256,
+                    "received_on": self.source.received_on,
+                    "supersedes": "",
+                    "is_current": True,
+                }
+            ),
             words_in(row["value"]),
             quarter=self.quarter,
         )
@@ -294,7 +269,7 @@ class RowReader:
             )
 
     @staticmethod
-    def _can_work_out(observed: dict[str, Any], indicator: Indicator) -> bool:
+    def _can_work_out(observed: Fields, indicator: Indicator) -> bool:
         return (
             indicator.unit is Unit.PCT
             and not math.isnan(observed["numerator"])
@@ -327,7 +302,7 @@ def _listed(places: list[str], count: int) -> str:
     return ", ".join(places[:4]) + (f" and {more} more places" if more else "")
 
 
-def _percentage(observed: dict[str, Any], decimals: int) -> float:
+def _percentage(observed: Fields, decimals: int) -> float:
     """Return numerator ÷ denominator in %, rounded half-up as published figures are."""
     share = Decimal(observed["numerator"]) * 100 / Decimal(observed["denominator"])
     if abs(share) > 10**9:  # no share at all: the suite rejects it, and quantize could not hold it

@@ -8,6 +8,7 @@ from copies import BOARD, PERIOD, Copy, Timed
 
 from pipeline.board import load_configuration
 from pipeline.catalogue import Unit
+from pipeline.ingest.grids import RETURN_COLUMNS
 from pipeline.layout import Layout
 
 AGENCY = "hampshire-constabulary"
@@ -37,8 +38,6 @@ def _write(path: Path, number: int) -> None:
     )
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
-        lines.writerow(
-            "indicator period area numerator denominator value status commentary".split()
-        )
+        lines.writerow(RETURN_COLUMNS)
         for place, row in zip(range(number), rows, strict=False):
             lines.writerow((*row, "", "", place % 97, "", ""))
