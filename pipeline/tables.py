@@ -312,16 +312,23 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
     Missing columns are filled with ''/NaN/False; others are dropped.
     """
-    out = {}
-    for column in table.columns:
-        if column.name in frame.columns:
-            values = frame[column.name]
-        else:
-            values = pd.Series([None] * len(frame), index=frame.index, dtype="object")
-        if column.dtype == TEXT:
-            out[column.name] = values.astype("object").where(values.notna(), "").astype("str")
-        elif column.dtype == FLAG:
-            out[column.name] = values.astype("object").where(values.notna(), False).astype("bool")
-        else:
-            out[column.name] = pd.to_numeric(values).astype("float64")
-    return pd.DataFrame(out, columns=table.names).reset_index(drop=True)
+    nothing = pd.Series([None] * len(frame), index=frame.index, dtype="object")
+    columns = {
+        column.name: as_type(frame.get(column.name, nothing), column.dtype)
+        for column in table.columns
+    }
+    return pd.DataFrame(columns, columns=table.names).reset_index(drop=True)
+
+
+def as_type(values: pd.Series, dtype: str) -> pd.Series:
+    """Return a column in one of the three types of tables, what is missing as '', False or NaN.
+
+    One that is of its type already is not copied: a board may have a million rows.
+    """
+    if values.dtype == dtype and not (dtype == TEXT and values.hasnans):
+        return values
+    if dtype == TEXT:
+        return values.astype("object").where(values.notna(), "").astype("str")
+    if dtype == FLAG:
+        return values.astype("object").where(values.notna(), False).astype("bool")
+    return pd.to_numeric(values).astype("float64")

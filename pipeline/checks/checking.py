@@ -119,7 +119,7 @@ def _finding(failure: "Failure", row: Mapping[str, Any], board: Board) -> Findin
 
 def _reject(observations: pd.DataFrame, faults: Mapping[str, list[str]]) -> pd.DataFrame:
     """Return observations with those at fault rejected: no numbers, and the reason."""
-    frame = observations.copy()
+    frame = observations.copy(deep=False)
     for row_id, reasons in faults.items():
         at = frame["row_id"] == row_id
         # Withheld stays withheld: why it is not shown was decided before any check.

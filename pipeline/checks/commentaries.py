@@ -42,16 +42,19 @@ def check_commentaries(
     ``observations`` are those of one report, with their sources. A comment is held against the
     value it stands beside, the one before it and the first of its financial year.
     """
-    current = observations[
+    is_current = (
         observations["is_current"]
         & (observations["release"] == "")
         & observations["status"].isin(READABLE)
         & observations["value"].notna()
-    ]
+    )
     keys = ["indicator", "area", "supplier"]
-    commented = current.loc[current["commentary"] != "", keys].drop_duplicates()
+    is_commented = is_current & (observations["commentary"] != "")
+    commented = observations.loc[is_commented, keys].drop_duplicates()
+    is_near = is_current & observations["indicator"].isin(commented["indicator"])
+    current = observations[is_near].merge(commented, on=keys)
     series: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for row in current.merge(commented, on=keys).to_dict("records"):
+    for row in current.to_dict("records"):
         series.setdefault((row["indicator"], row["area"], row["supplier"]), []).append(row)
     findings = []
     for rows in series.values():

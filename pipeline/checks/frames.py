@@ -68,7 +68,7 @@ def with_catalogue(observations: pd.DataFrame, board: Board, catalogue: Catalogu
     a percentage can be given its numerator and denominator; and ``whole`` (yes or no: its counts
     are whole numbers).
     """
-    frame = observations.copy()
+    frame = observations.copy(deep=False)
     known = [catalogue.by_id.get(name) for name in frame["indicator"]]
     frame["unit"] = ["" if one is None else str(one.unit) for one in known]
     readable = frame["status"].isin(READABLE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+import pyarrow
 
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue
@@ -75,8 +76,11 @@ def read_raw(
     readings += absent + _readings_of(published.observations)
     all_decisions = conform(pd.concat(decisions, ignore_index=True), DECISIONS)
     findings = apply_decisions(all_decisions, readings, [*findings, *missed, *published.findings])
+    observations = finish(readings)
+    readings.clear()  # a million of them weigh more than their table
+    pyarrow.default_memory_pool().release_unused()
     return Raw(
-        observations=conform(finish(readings), OBSERVATIONS),
+        observations=conform(observations, OBSERVATIONS),
         population=published.population,
         printed_figures=registers.tables[PRINTED_FIGURES.name],
         decisions=all_decisions,
@@ -146,7 +150,7 @@ def _readings_of(observations: pd.DataFrame) -> list[Reading]:
     rows = conform(observations, OBSERVATIONS).to_dict("records")
     return [
         Reading(
-            Fields(row | {"row_id": row["row_id"] or f"{row['source_file']}#{row['source_cell']}"}),
+            Fields(row),
             "" if math.isnan(row["value"]) else repr(row["value"]),
         )
         for row in rows

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -67,14 +68,15 @@ def read_delimited(source: Source, columns: Sequence[str] = RETURN_COLUMNS) -> G
 
 @dataclass
 class _Rows:
-    """The rows of a file, made into cells one at a time: a file may have a million."""
+    """The rows of a file, once: each is made into cells and let go, for there may be a million."""
 
     width: int
     places: dict[str, int]
-    records: list[tuple[int, list[str]]] = field(default_factory=list)
+    records: deque[tuple[int, list[str]]] = field(default_factory=deque)
 
     def __iter__(self) -> Iterator[Row]:
-        for line, record in self.records:
+        while self.records:
+            line, record = self.records.popleft()
             yield _row(record, self.width, self.places, f"line {line}")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.tables import OBSERVATIONS
+from pipeline.tables import OBSERVATIONS, as_type
 
 NUMBERS = ("numerator", "denominator", "value")
 
@@ -61,6 +61,14 @@ class Reading:
 
 
 def as_table(readings: Iterable[Reading]) -> pd.DataFrame:
-    """Return readings as rows with the columns of the observations table."""
+    """Return readings as rows of the observations table, each with an id by its place."""
     rows = [reading.observation for reading in readings]
-    return pd.DataFrame({name: [row[name] for row in rows] for name in OBSERVATIONS.names})
+    # Each column in its type at once: all of them as Python's objects would not fit.
+    columns = {
+        column.name: as_type(pd.Series([row[column.name] for row in rows], dtype="object"),
+                             column.dtype)
+        for column in OBSERVATIONS.columns
+    }  # fmt: skip
+    table = pd.DataFrame(columns)
+    places = table["source_file"] + "#" + table["source_cell"]
+    return table.assign(row_id=table["row_id"].where(table["row_id"] != "", places))

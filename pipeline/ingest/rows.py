@@ -52,7 +52,6 @@ class RowReader:
         reading = Reading(
             Fields(
                 {
-                    "row_id": f"{self.source.file}#{row.place}",
                     "indicator": indicator.id,
                     "area": area,
                     "period": period.text,
@@ -277,12 +276,16 @@ class RowReader:
         )
 
     def _mark_repeats(self, readings: list[Reading]) -> None:
-        places: dict[tuple[str, ...], list[Reading]] = {}
+        first: dict[tuple[str, ...], Reading] = {}
+        repeated: dict[tuple[str, ...], list[Reading]] = {}
         for reading in readings:
             row = reading.observation
-            places.setdefault((*reading.key, row["supplier"], row["release"]), []).append(reading)
-        for same in places.values():
-            for reading in same if len(same) > 1 else ():
+            key = (*reading.key, row["supplier"], row["release"])
+            before = first.setdefault(key, reading)
+            if before is not reading:
+                repeated.setdefault(key, [before]).append(reading)
+        for same in repeated.values():
+            for reading in same:
                 others = [
                     other.observation["source_cell"] for other in same[:5] if other is not reading
                 ]
