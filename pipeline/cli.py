@@ -8,8 +8,10 @@ import click
 
 from pipeline.commands.building import check, plan, report
 from pipeline.commands.returns import receive, status
+from pipeline.commands.unattended import schedule
 from pipeline.commands.workbench import lab
 from pipeline.errors import PipelineError
+from pipeline.private_home import writable_home
 
 EXIT_CODES = """\b
 Exit codes, for scripts:
@@ -35,7 +37,8 @@ class Commands(click.Group):
         # Ended by a scheduler is ended by Ctrl-C: what was begun is put away, nothing is left.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            super().main(*args, **(kwargs | {"standalone_mode": False}))
+            with writable_home():
+                super().main(*args, **(kwargs | {"standalone_mode": False}))
         except click.ClickException as error:
             error.show()
             sys.exit(2)
@@ -69,5 +72,5 @@ def main() -> None:
     """
 
 
-for command in (report, check, status, plan, receive, lab):
+for command in (report, check, status, plan, receive, lab, schedule):
     main.add_command(command)

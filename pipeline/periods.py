@@ -157,3 +157,11 @@ def parse_period(text: str) -> Period:
         if first.kind is last.kind and first < last:
             return Period(text, PeriodKind.POOLED, first.start, last.end)
     raise ValueError(f"'{text}' names no period; write {FORMS}")
+
+
+def is_financial_year(text: str) -> bool:
+    """Say whether a text, such as the name of a folder, is a financial year."""
+    try:
+        return parse_period(text).kind is PeriodKind.FINANCIAL_YEAR
+    except ValueError:
+        return False

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.fingerprints import checks_key, hash_files, hash_of
 from pipeline.index import Index, read_index, write_index
 from pipeline.last_run import read_run
+from pipeline.missing import list_missing
 from pipeline.run.manifest import Stopwatch, describe_run, write_run
 from pipeline.run.parameters import SectionParameters
 from pipeline.run.sections import SectionRun, choose_sections, run_sections
@@ -88,8 +89,10 @@ def build_edition(
     building = beside(final)
     last = None if is_fresh else read_run(final)
     with stopwatch.timing("binding"):
+        from pipeline.ingest.receipts import days_of_receipt
         from pipeline.report.writers import write_data
 
+        received = days_of_receipt(layout.year(board.id, period.financial_year.text))
         known_on = subject.as_of.isoformat() if subject.as_of else "every return received"
         edition = bind(
             runs,
@@ -112,6 +115,7 @@ def build_edition(
             inputs=checked.inputs,
             findings=checked.findings,
             runs=runs,
+            missing=list_missing(checked.findings, board, received),
             claims=edition.claims.as_counts(),
             seconds=stopwatch.seconds,
             peak_memory_mib=stopwatch.memory.mib,

@@ -1,9 +1,12 @@
 """How does a command answer? Findings counted, paths as seen from here, the exit code."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+
+from pipeline.missing import describe_missing
 
 
 def exit_code_of(findings: list[Any], has_failed: bool = False) -> int:
@@ -23,6 +26,12 @@ def say_findings(findings: list[Any], page: Path) -> None:
 def say_counts(counts: dict[str, int], page: Path) -> None:
     numbers = ", ".join(f"{number} {word}" for word, number in counts.items())
     click.echo(f"findings: {numbers}; see {short(page)}", err=True)
+
+
+def say_missing(missing: list[dict[str, str]], as_of: date | None) -> None:
+    """List on stderr the returns that an edition does without, late by the day that it is."""
+    for line in describe_missing(missing, as_of or date.today()):
+        click.echo(line, err=True)
 
 
 def plain(text: str) -> str:

@@ -6,10 +6,17 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.answers import exit_code_of, plain, say_counts, say_findings, short
+from pipeline.commands.answers import (
+    exit_code_of,
+    plain,
+    say_counts,
+    say_findings,
+    say_missing,
+    short,
+)
 from pipeline.commands.choices import WHICH_REPORT, named, on_a_report, period_of, subject_of
 from pipeline.fingerprints import edition_key
-from pipeline.last_run import is_current
+from pipeline.last_run import is_current, read_run
 from pipeline.layout import Layout
 
 
@@ -45,7 +52,7 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
         sys.exit(5)
     layout = Layout.of(home, published)
     board = named(layout, board)
-    period = period_of(layout, board, period).text
+    period = period_of(layout, board, period, as_of).text
     folder = layout.report(board, period)
     edition = folder / audience / (Path("packs", pack) if pack else Path())
     day = as_of.isoformat() if as_of else ""
@@ -54,6 +61,7 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
     if run:
         click.echo("nothing changed since this edition was made", err=True)
         say_counts(run["findings"], folder / "checks" / "index.html")
+        say_missing(run["missing"], as_of)
         click.echo(str(short(edition / "index.html")))
         sys.exit(run["exit_code"])
     from pipeline.run.parents import kernels_for
@@ -66,6 +74,7 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
         with holding(folder):
             page, checked, runs = build_edition(subject, audience, sockets, pack, jobs, fresh, key)
     say_findings(checked.findings, folder / "checks" / "index.html")
+    say_missing(read_run(edition)["missing"], as_of)
     failed = [run for run in runs if run.is_failed]
     for run in failed:
         click.echo(f"section failed: {run.slug}: {run.error}", err=True)

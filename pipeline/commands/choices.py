@@ -1,20 +1,22 @@
 """What was chosen on the command line? The options that commands share, and what they name."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import click
 
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
-from pipeline.periods import Period, PeriodKind, parse_period
+from pipeline.periods import Period, PeriodKind, is_financial_year, parse_period
 
 WHICH_REPORT = (
     "BOARD is the name of a folder in data/raw, and may be left out where there is only one. "
     "PERIOD is a financial year such as 2014-15, or a quarter such as 2014-15-Q3; left out, it is "
-    "the latest year with a return."
+    "the latest year with a return. latest-quarter is the last one whose returns were due before "
+    "today, or by the day of --as-of."
 )
+LATEST_QUARTER = "latest-quarter"
 
 
 def as_date(_context: click.Context, _option: click.Parameter, value: Any) -> date | None:
@@ -74,7 +76,9 @@ def named(layout: Layout, board: str | None) -> str:
     return board
 
 
-def period_of(layout: Layout, board: str, text: str | None) -> Period:
+def period_of(layout: Layout, board: str, text: str | None, as_of: date | None) -> Period:
+    if text == LATEST_QUARTER:
+        return _latest_quarter(layout, board, as_of)
     years = sorted(
         path.parent.name for path in (layout.raw / board).glob("*/returns") if any(path.iterdir())
     )
@@ -97,11 +101,37 @@ def period_of(layout: Layout, board: str, text: str | None) -> Period:
     return period
 
 
+def _latest_quarter(layout: Layout, board_id: str, as_of: date | None) -> Period:
+    """Return the quarter that is to be reported on, and say if returns were due for a later one."""
+    from pipeline.board import load_board
+    from pipeline.operate.due import latest_due, latest_due_of_all
+
+    board = load_board(layout.board_file(board_id))
+    known = as_of or date.today() - timedelta(days=1)  # today is not over
+    years = [
+        path.name for path in (layout.raw / board_id).iterdir() if is_financial_year(path.name)
+    ]
+    found, newest = latest_due(board, known, years), latest_due_of_all(board, known)
+    due = f"returns for {newest.label} were due by {board.deadline(newest):%d %B %Y}"
+    if found is None:
+        raise UsageError(
+            f"{layout.raw / board_id}: holds no quarter whose returns were due by {known}; {due}. "
+            f"File one with lscb receive."
+        )
+    if found < newest:
+        click.echo(
+            f"{due}, and nothing is filed for {newest.financial_year} at all; the latest quarter "
+            f"that can be told is {found.label}",
+            err=True,
+        )
+    return found
+
+
 def subject_of(home: str | None, published: str | None, board: str | None, period: str | None,
              as_of: date | None) -> Any:  # fmt: skip
     from pipeline.subject import Subject
 
     layout = Layout.of(home, published)
     board_id = named(layout, board)
-    of_period = period_of(layout, board_id, period)
+    of_period = period_of(layout, board_id, period, as_of)
     return Subject.of(layout, board_id, of_period, as_of)

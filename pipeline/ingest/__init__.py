@@ -20,7 +20,7 @@ from pipeline.ingest.registers import read_registers
 from pipeline.ingest.returns import read_returns
 from pipeline.ingest.sources import Source, name_of, sha256_of
 from pipeline.layout import Layout
-from pipeline.periods import Period, PeriodKind, parse_period
+from pipeline.periods import Period, is_financial_year
 from pipeline.tables import DECISIONS, OBSERVATIONS, PRINTED_FIGURES, REGISTERS, conform
 
 __all__ = ["Raw", "read_raw"]
@@ -109,22 +109,15 @@ def _strange_folders(layout: Layout, board: Board) -> list[Finding]:
             "Rename it after its financial year, or move it elsewhere.",
         )
         for path in sorted((layout.raw / board.id).glob("[!.]*"))
-        if path.is_dir() and not _is_year(path.name)
+        if path.is_dir() and not is_financial_year(path.name)
     ]
-
-
-def _is_year(name: str) -> bool:
-    try:
-        return parse_period(name).kind is PeriodKind.FINANCIAL_YEAR
-    except ValueError:
-        return False
 
 
 def _years(layout: Layout, board: Board, last: str) -> Iterable[str]:
     """Return the financial years that have a folder, up to the report's own, which comes last."""
     years = {last}
     for path in (layout.raw / board.id).glob("*"):
-        if path.is_dir() and _is_year(path.name) and path.name < last:
+        if path.is_dir() and is_financial_year(path.name) and path.name < last:
             years.add(path.name)
     return sorted(years)
 

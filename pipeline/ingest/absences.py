@@ -10,6 +10,7 @@ from pipeline.ingest.readings import Fields, Reading
 from pipeline.ingest.returns import Returns
 from pipeline.ingest.sources import Source
 from pipeline.layout import Layout
+from pipeline.missing import NO_RETURN
 from pipeline.periods import Period, parse_period
 
 
@@ -46,7 +47,7 @@ def find_absences(
                     source.finding(
                         Severity.WARNING,
                         "",
-                        "no-return",
+                        NO_RETURN,
                         f"no return of {agency.name} for {quarter.label}; "
                         f"quarterly indicators not returned: {len(due)}",
                         f"a return by {board.deadline(quarter).isoformat()}",

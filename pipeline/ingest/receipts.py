@@ -46,6 +46,21 @@ def read_receipts(path: Path) -> list[Receipt]:
     return [Receipt(**{name: (row.get(name) or "").strip() for name in names}) for row in rows]
 
 
+def days_of_receipt(year: Path) -> dict[tuple[str, str], str]:
+    """Return the day on which each agency's first return of a quarter came in, where it is dated.
+
+    By agency and quarter, in a year's raw folder, of all returns that ``received.csv`` names and
+    that are there, whatever the day as known on which a report is.
+    """
+    days: dict[tuple[str, str], str] = {}
+    for receipt in read_receipts(year / "registers" / "received.csv"):
+        is_there = receipt.file and (year / "returns" / receipt.file).is_file()
+        if is_there and parse_day(receipt.received_on):
+            pair = (receipt.agency, receipt.quarter)
+            days[pair] = min(days.get(pair, receipt.received_on), receipt.received_on)
+    return days
+
+
 def add_receipt(path: Path, receipt: Receipt | None) -> None:
     """Add a row to ``received.csv``, whole or not at all; what stands there is kept as it is.
 

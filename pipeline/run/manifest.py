@@ -51,6 +51,7 @@ def describe_run(
     inputs: dict[str, str],
     findings: list[Finding],
     runs: list[SectionRun],
+    missing: list[dict[str, str]],
     claims: dict[str, int],
     seconds: dict[str, float],
     peak_memory_mib: int | None,
@@ -63,7 +64,8 @@ def describe_run(
     ``inputs`` maps raw files to their SHA-256, ``seconds`` stages to their durations;
     ``peak_memory_mib`` is that of all processes together. ``key`` identifies all that the edition
     rests on, ``workbook`` all that data.xlsx does; ``files`` are the hashes of what was written.
-    The board's own edition hides nothing, so its disclosure entry is empty.
+    ``missing`` lists the returns that were due and are not in it (pipeline/missing.py). The
+    board's own edition hides nothing, so its disclosure entry is empty.
     """
     return {
         "board": board,
@@ -91,6 +93,7 @@ def describe_run(
             severity.value: sum(finding.severity == severity for finding in findings)
             for severity in Severity
         },
+        "missing": missing,
         "claims": claims,
         "disclosure": {"hidden": 0, "secondary": 0, "narrowest": None},
         "key": key,
