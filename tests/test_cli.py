@@ -29,6 +29,13 @@ def test_each_command_has_help_and_stands_in_the_readme(command):
         (["report", "southampton", "2014-M06"], 2, r"write a financial year"),
         (["report", "--audience", "public"], 5, r"public edition was refused"),
         (["report", "--as-of", "yesterday"], 2, r"yesterday"),
+        (
+            ["report", "southampton", "latest-quarter", "--as-of", "2014-08-10"],
+            2,
+            r"holds no quarter whose returns were due by 2014-08-10; returns for Q4 2013-14 were",
+        ),
+        (["schedule", "at"], 2, r"'at' is not one of 'cron'"),
+        (["schedule", "cron", "nowhere"], 2, r"no board 'nowhere'"),
         (["chekc"], 2, r"No such command 'chekc'"),
         (["receive", "no-such-file.xlsx"], 2, r"no-such-file.xlsx"),
         (["receive", "x.csv", "--completed-on", "yesterday"], 2, r"yesterday"),
@@ -94,6 +101,18 @@ def test_status_copes_with_what_received_csv_gets_wrong(home, change, words):
     done = lscb(home, "status")
     assert done.exit_code == 0, done.output
     assert words in done.output.split("Q4 2014-15")[1]
+
+
+@pytest.mark.parametrize(
+    ("known", "quarter", "word"),
+    [("2014-11-11", "2014-15-Q2", None), ("2015-08-10", "2014-15-Q4", None),
+     ("2015-08-11", "2014-15-Q4", "for Q1 2015-16 were due by 11 August 2015, and nothing is")],
+)  # fmt: skip
+def test_the_latest_quarter_is_found_and_a_later_one_missed(home, known, quarter, word):
+    done = lscb(home, "status", "southampton", "latest-quarter", "--as-of", known)
+    assert done.exit_code == 0, done.output
+    assert f"Board, {quarter}, as known on" in done.stdout
+    assert (word in done.stderr) if word else done.stderr == ""
 
 
 @pytest.mark.parametrize("named", [[], ["southampton"], ["southampton", "2014-15"]])
