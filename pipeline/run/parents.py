@@ -52,7 +52,10 @@ def kernels_for(layout: Layout) -> Iterator[Path]:
     if CAN_FORK:
         _clear_left_overs()
     prefix = f"{_PREFIX}{os.getpid()}-"
-    with _environment_of_kernels(layout), tempfile.TemporaryDirectory(prefix=prefix) as sockets:
+    with (
+        tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as sockets,
+        _environment_of_kernels(layout, Path(sockets)),
+    ):
         address = str(Path(sockets) / "parent")
         if not CAN_FORK or len(os.fsencode(address)) > LONGEST_SOCKET_PATH:
             yield Path(sockets)
@@ -77,8 +80,12 @@ def kernels_for(layout: Layout) -> Iterator[Path]:
 
 
 @contextmanager
-def _environment_of_kernels(layout: Layout) -> Iterator[None]:
-    """Give kernels the home, the code and the settings that make outputs repeatable."""
+def _environment_of_kernels(layout: Layout, folder: Path) -> Iterator[None]:
+    """Give kernels the home, the code and the settings that make outputs repeatable.
+
+    What users keep for matplotlib and IPython, such as commands run at each start or a list of
+    fonts as they were years ago, is passed over: theirs are folders in that of the run.
+    """
     wanted = {
         "LSCB_HOME": str(layout.home),
         "PYTHONHASHSEED": "0",
@@ -87,6 +94,8 @@ def _environment_of_kernels(layout: Layout) -> Iterator[None]:
             part for part in (str(CODE), os.environ.get("PYTHONPATH")) if part
         ),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "MPLCONFIGDIR": str(folder / "matplotlib"),
+        "IPYTHONDIR": str(folder / "ipython"),
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER,

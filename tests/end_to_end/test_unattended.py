@@ -131,6 +131,24 @@ def test_run_again_it_does_nothing_and_lists_the_same(unattended, first):
     assert unattended.edition() == before
 
 
+def test_what_users_keep_in_their_homes_does_not_change_the_report(unattended, first, tmp_path):
+    """Settings of matplotlib, fonts that it once found and commands for every IPython."""
+    before = unattended.edition()
+    settings = tmp_path / ".config/matplotlib/matplotlibrc"
+    startup = tmp_path / ".ipython/profile_default/startup/own.py"
+    for file, text in (
+        (settings, "lines.solid_capstyle: butt\nmathtext.default: regular\nxtick.major.pad: 20\n"),
+        (startup, "print('from the home of the user')\nimport pandas\npandas = None\n"),
+    ):
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+    done = unattended.home.lscb("report", "southampton", "latest-quarter", "--fresh",
+                                HOME=str(tmp_path))  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert unattended.edition()["index.html"] == before["index.html"]
+    assert not (startup.parents[1] / "history.sqlite").exists()
+
+
 @pytest.fixture(scope="module")
 def spoilt(unattended, first) -> None:
     """A figure that cannot be read, so that there is something to do, and to tell of."""
