@@ -84,12 +84,17 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
 
 @click.command(epilog=WHICH_REPORT)
 @on_a_report
-def check(home: str, published: str, board: str, period: str, as_of: date) -> None:
+@click.option("--annotate", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Write each return that its agency must correct to DIR, marked.")  # fmt: skip
+def check(home: str, published: str, board: str, period: str, as_of: date,
+          annotate: Path | None) -> None:  # fmt: skip
     """Check the returns and registers, and print what is wrong.
 
     Each finding stands below the agency that must act on it, and says in which file and cell it
     is, what was expected and what to do. The same list is written to
     reports/BOARD/PERIOD/checks/index.html. No report is built.
+    With --annotate the returns are written to DIR/QUARTER/AGENCY.xlsx to be handed back: what to
+    correct is listed on the first sheet, and each cell concerned says what is wrong with it.
     """
     from pipeline.operate.locks import holding
     from pipeline.run.manifest import Stopwatch
@@ -105,6 +110,14 @@ def check(home: str, published: str, board: str, period: str, as_of: date) -> No
         for finding in checked.findings:
             if finding.actor == actor:
                 click.echo(f"  {finding.severity}: {plain(finding.sentence())}")
+    if annotate:
+        from pipeline.operate.annotations import annotate_returns
+
+        written = annotate_returns(checked.findings, list(names), subject.layout, annotate)
+        for path in written:
+            click.echo(str(short(path)))
+        if not written:
+            click.echo("no return has a cell to correct; nothing was written", err=True)
     say_findings(checked.findings, folder / "checks" / "index.html")
     sys.exit(exit_code_of(checked.findings))
 
