@@ -1,7 +1,6 @@
 """What do the processed tables rest on? Their index, read without reading the tables."""
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +30,9 @@ def write_index(folder: Path, key: str, index: Index) -> None:
         "parts": index.parts,
         "tables": hash_files(folder, folder.glob("*.parquet")),
     }
-    beside = folder / f".index.{os.getpid()}"
-    try:
-        beside.write_text(json.dumps(content), encoding="utf-8")
-        beside.replace(folder / "index.json")
-    finally:
-        beside.unlink(missing_ok=True)
+    beside = folder / ".index.json"  # one name: the next run writes over what a killed one left
+    beside.write_text(json.dumps(content), encoding="utf-8")
+    beside.replace(folder / "index.json")
 
 
 def read_index(folder: Path, key: str) -> Index | None:

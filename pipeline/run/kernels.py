@@ -133,9 +133,11 @@ def kernel_settings(sockets: Path, slug: str) -> Config:
     """Let kernels begin at once, and keep what they say off the network where a system can.
 
     Each kernel has paths of its own: left to itself, jupyter_client names them all ``kernel-ipc``
-    in the working folder, and two runs there would talk to each other's kernels.
+    in the working folder, and two runs there would talk to each other's kernels. The file with
+    the key to a kernel stands there too, so that what a killed run leaves goes with the folder.
     """
     settings = Config()
+    settings.KernelManager.connection_file = str(sockets / f"{slug}.json")
     settings.KernelManager.client_factory = f"{PromptClient.__module__}.{PromptClient.__name__}"
     if os.name == "posix" and len(os.fsencode(sockets / slug)) <= LONGEST_SOCKET_PATH:
         settings.KernelManager.transport = "ipc"

@@ -6,7 +6,6 @@ and did not find, which its last cell lists.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,8 +97,9 @@ class Store:
         )
 
     def _write(self) -> None:
-        # Beside and renamed: a run that is killed leaves what was finished before.
-        beside = self.folder / f".{STATE}.{os.getpid()}"
+        # Beside and renamed: a run that is killed leaves what was finished before. The lock keeps
+        # others out, so one name will do, and the next run writes over what a killed one left.
+        beside = self.folder / f".{STATE}"
         beside.write_text(json.dumps(self._state, indent=1, sort_keys=True), encoding="utf-8")
         beside.replace(self.folder / STATE)
 

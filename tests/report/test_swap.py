@@ -1,10 +1,37 @@
 """Is an old edition replaced whole or not at all, and an interrupted swap mended?"""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline.report.swap import beside, recover, take_place
+
+# Builds a new edition and puts it in place, killed at the step that is asked for: a step is
+# whatever is about to be written, renamed or removed.
+STEPS = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir")
+KILLED = f"""
+import os, sys
+from pathlib import Path
+from pipeline.report.swap import beside, take_place
+
+left, final = int(sys.argv[1]), Path(sys.argv[2])
+
+def count(event, _):
+    global left
+    if event in {STEPS}:
+        left -= 1
+        if left < 0:
+            os._exit(9)
+
+sys.addaudithook(count)
+building = beside(final)
+for name in ("index.html", "run.json"):
+    (building / name).write_text("new")
+take_place(building, final)
+"""
 
 
 def write(folder: Path, text: str) -> Path:
@@ -59,3 +86,22 @@ def test_a_lone_old_one_is_put_back(final):
     write(final.with_name(".board.old"), "old")
     recover(final)
     assert (final / "index.html").read_text() == "old"
+
+
+def test_killed_at_any_step_one_edition_is_whole_and_the_next_run_clears_up(final):
+    for step in range(100):
+        shutil.rmtree(final.parent)
+        for name in ("index.html", "run.json"):
+            write(final, "old")
+            (final / name).write_text("old")
+        ended = subprocess.run([sys.executable, "-c", KILLED, str(step), str(final)]).returncode
+        assert ended in (0, 9)
+        recover(final)
+        shutil.rmtree(beside(final))
+        words = {(final / name).read_text() for name in ("index.html", "run.json")}
+        assert words in ({"old"}, {"new"}), step
+        assert left_in(final.parent) == ["board"], step
+        if ended == 0:
+            break
+    assert words == {"new"}
+    assert step > 8

@@ -97,13 +97,19 @@ def test_a_failing_section_is_told_and_the_others_run(layout, sockets):
 def test_each_kernel_has_sockets_of_its_own_outside_the_working_folder(layout, sockets):
     # jupyter_client's default, kernel-ipc-1 in the working folder, is shared by all runs there:
     # two at once then talk to each other's kernels and fail with "Invalid Signature".
-    says_where = "from ipykernel.connect import get_connection_info as info; print(info())"
+    says_where = (
+        "from ipykernel.connect import get_connection_file, get_connection_info; "
+        "print(get_connection_info()); print(get_connection_file())"
+    )
     write_notebook(layout.notebooks, "01-first.ipynb", says_where)
     write_notebook(layout.notebooks, "02-second.ipynb", says_where)
     runs = run(layout, sockets)
     assert [run.error for run in runs] == ["", ""]
     printed = [nbformat.read(run.executed, as_version=4).cells[-1].outputs[0].text for run in runs]
-    used = [Path(json.loads(text)["ip"]) for text in printed]
+    used = [Path(json.loads(text[: text.index("}") + 1])["ip"]) for text in printed]
+    files = [Path(text[text.index("}") + 1 :].strip()) for text in printed]
+    # The file holds the key to the kernel: of a run that is killed it goes with the sockets.
+    assert [file.parent for file in files] == [sockets, sockets]
     assert used[0] != used[1]
     assert [socket.parent for socket in used] == [sockets, sockets]
     assert not sockets.is_relative_to(Path.cwd())
