@@ -5,6 +5,7 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
+from nbclient.exceptions import DeadKernelError
 
 _SECONDS_FOR_AN_ANSWER = 1.0
 _SECONDS_FOR_OUTPUTS = 0.2
@@ -20,13 +21,13 @@ class PromptClient(AsyncKernelClient):
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Return when the kernel has answered and its outputs arrive.
 
-        Raises RuntimeError, as the stock client does, where it dies first or ``timeout`` seconds
-        have passed.
+        Raises DeadKernelError where it dies first, and RuntimeError, as the stock client does,
+        where ``timeout`` seconds have passed.
         """
         last = time.monotonic() + (timeout or float("inf"))
         while not await self._has_answered():
             if not await self._async_is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
+                raise DeadKernelError("Kernel died before it answered")
             if time.monotonic() > last:
                 raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 

@@ -46,9 +46,7 @@ def section_engine() -> type:
             try:
                 return super().execute_cell(cell, cell_index, *args, **kwargs)
             except (CellTimeoutError, DeadKernelError) as failure:
-                what = "ran longer than allowed" if isinstance(failure, TimeoutError) else "died"
-                error = {"ename": type(failure).__name__, "evalue": what, "traceback": []}
-                cell.outputs.append(nbformat.v4.new_output("error", **error))
+                _mark(cell, failure)
                 raise
 
     class SectionEngine(NBClientEngine):
@@ -82,12 +80,25 @@ def section_engine() -> type:
             )
             try:
                 return client.execute()
-            except (CellTimeoutError, DeadKernelError):
+            except (CellTimeoutError, DeadKernelError) as failure:
+                codes = [cell for cell in nb_man.nb.cells if cell.cell_type == "code"]
+                if not any(_is_marked(cell) for cell in codes):  # it died before the first cell
+                    _mark(codes[0], failure)
                 if executed:  # papermill writes nothing where the kernel is lost
                     nbformat.write(nb_man.nb, executed)
                 raise
 
     return SectionEngine
+
+
+def _mark(cell: Any, failure: Exception) -> None:
+    what = "ran longer than allowed" if isinstance(failure, TimeoutError) else "died"
+    error = {"ename": type(failure).__name__, "evalue": what, "traceback": []}
+    cell.outputs.append(nbformat.v4.new_output("error", **error))
+
+
+def _is_marked(cell: Any) -> bool:
+    return any(output.output_type == "error" for output in cell.outputs)
 
 
 def make_ready() -> None:
@@ -103,10 +114,12 @@ def execute(notebook: Path, executed: Path, parameters: SectionParameters, socke
     """Run one notebook into ``executed`` and return what went wrong, '' for nothing.
 
     ``sockets`` is the folder of ``kernels_for``; ``make_ready`` was called. Whatever happens to
-    one section is told, never raised: the others are run and bound.
+    one section is told, never raised: the others are run and bound. What an earlier run left in
+    ``executed`` is removed first, so that it is never taken for a section that failed now.
     """
     import papermill
 
+    executed.unlink(missing_ok=True)
     try:
         check_parameters(notebook, nbformat.read(notebook, as_version=4).cells)
         papermill.execute_notebook(

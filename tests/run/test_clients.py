@@ -4,6 +4,7 @@ import asyncio
 from queue import Empty
 
 import pytest
+from nbclient.exceptions import DeadKernelError
 
 from pipeline.run.clients import PromptClient
 
@@ -79,7 +80,7 @@ def lossy(client):
 
 
 def test_a_kernel_that_dies_first_is_told():
-    with pytest.raises(RuntimeError, match="died"):
+    with pytest.raises(DeadKernelError, match="died"):
         asyncio.run(Client(Channel(), Channel(), lives=1).wait_for_ready(timeout=5))
 
 

@@ -130,6 +130,21 @@ def test_each_notebook_has_a_process_and_a_namespace_of_its_own(layout, sockets)
 
 
 @pytest.mark.slow
+def test_what_failed_leaves_nothing_of_an_earlier_run(layout, sockets):
+    names = ("01-garbage.ipynb", "02-unknown.ipynb", "03-dead.ipynb")
+    for name in names:
+        write_notebook(layout.notebooks, name, "print('old')")
+    assert [one.error for one in run(layout, sockets)] == ["", "", ""]
+    (layout.notebooks / names[0]).write_text("not a notebook")
+    write_notebook(layout.notebooks, names[1], parameters=PARAMETERS + "\nyear = 2014")
+    write_notebook(layout.notebooks, names[2], "import os; os._exit(1)")
+    runs = run(layout, sockets)
+    assert all(one.is_failed for one in runs)
+    for one in runs:
+        assert not one.executed.exists() or "old" not in one.executed.read_text()
+
+
+@pytest.mark.slow
 def test_a_lost_kernel_and_a_slow_cell_mark_their_cells(layout, sockets, monkeypatch):
     monkeypatch.setattr("pipeline.run.engine.CELL_TIMEOUT_SECONDS", 2)
     write_notebook(layout.notebooks, "01-dead.ipynb", "1", "import os; os._exit(1)", "2")
