@@ -11,6 +11,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import methodcaller
 from pathlib import Path
 
 import pytest
@@ -23,15 +24,13 @@ pytestmark = [
 SECTIONS = ("mash", "early-help", "arrangements")
 WAYS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGINT)
 STAGES = ("start", "sections", "binding")
+RAW = "data/raw/southampton"
 # What is edited to what, so that all sections run: on checked data as they are, or checked anew.
 EDITS = {
     "other words": {
-        f"data/raw/southampton/2014-15/narrative/{slug}.md": (". ", ".  Indeed: ")
-        for slug in SECTIONS
+        f"{RAW}/2014-15/narrative/{slug}.md": (". ", ".  Indeed: ") for slug in SECTIONS
     },
-    "other name": {
-        "data/raw/southampton/board.yaml": ("name: Southampton Local", "name: The City Local")
-    },
+    "other name": {f"{RAW}/board.yaml": ("name: Southampton Local", "name: The City Local")},
 }
 
 
@@ -85,12 +84,9 @@ class Board:
     def turn(self, state: str) -> bool:
         """Edit the inputs to another state; say whether the data must be checked anew for it."""
         for edited in {self.state, state} - {"as received"}:
-            for name, (was, becomes) in EDITS[edited].items():
-                if edited == self.state:
-                    was, becomes = becomes, was
-                self.home.edit(
-                    name, lambda text, was=was, becomes=becomes: text.replace(was, becomes)
-                )
+            for name, words in EDITS[edited].items():
+                was, becomes = reversed(words) if edited == self.state else words
+                self.home.edit(name, methodcaller("replace", was, becomes))
         is_checked = "other name" in (self.state, state)
         self.state = state
         return is_checked
