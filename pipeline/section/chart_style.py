@@ -59,4 +59,5 @@ def as_svg(figure: Figure) -> str:
 
 
 def style():
-    return matplotlib.style.context([_AF_STYLE, _STYLE])
+    # From matplotlib's own defaults: what a user has set for charts of theirs must not show here.
+    return matplotlib.style.context([_AF_STYLE, _STYLE], after_reset=True)
