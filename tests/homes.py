@@ -19,6 +19,7 @@ class Home:
     """A home of its own with a copy of the example, and what the command says in it."""
 
     path: Path
+    code: Path = ROOT  # whose command it is
 
     @property
     def year(self) -> Path:
@@ -39,7 +40,7 @@ class Home:
     def lscb(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "pipeline", *words, "--home", str(self.path)],
-            cwd=ROOT,
+            cwd=self.code,
             capture_output=True,
             text=True,
             env=os.environ | environment,
@@ -49,7 +50,7 @@ class Home:
         """Start the command and do not wait for it; what it says is to be read from stderr."""
         return subprocess.Popen(
             [sys.executable, "-m", "pipeline", *words, "--home", str(self.path)],
-            cwd=ROOT,
+            cwd=self.code,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
