@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,22 +12,19 @@ from homes import ROOT, Home
 
 # Runs one command after another in one process, which imports what is heavy once.
 WORKER = """
-import json, sys
+import contextlib, io, json, sys
 from pipeline.commands.building import plan, report
-from pipeline.errors import PipelineError
 
-told, sys.stdout = sys.stdout, sys.stderr
 for line in sys.stdin:
     command, *words = json.loads(line)
-    try:
-        {"plan": plan, "report": report}[command].main(words, standalone_mode=False)
-        code = 0
-    except SystemExit as ended:
-        code = ended.code
-    except PipelineError as error:
-        print(error)
-        code = error.exit_code
-    print(code, file=told, flush=True)
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        try:
+            {"plan": plan, "report": report}[command].main(words, standalone_mode=False)
+            code = 0
+        except SystemExit as ended:
+            code = ended.code
+    print(json.dumps([code, said.getvalue()]), flush=True)
 """
 
 
@@ -48,12 +45,18 @@ class Worker:
 
     def report(self, home: Home, *words: str) -> int:
         """Run ``lscb report`` for a home and return its exit code."""
-        asked = ["report", *words, "--home", str(home.path)]
-        self._process.stdin.write(json.dumps(asked) + "\n")
+        return self._run("report", home, words)[0]
+
+    def plan(self, home: Home, *words: str) -> str:
+        """Return what ``lscb plan`` says for a home."""
+        return self._run("plan", home, words)[1]
+
+    def _run(self, command: str, home: Home, words: Iterable[str]) -> tuple[int, str]:
+        self._process.stdin.write(json.dumps([command, *words, "--home", str(home.path)]) + "\n")
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
         assert answer, "the process that runs reports has ended"
-        return int(answer)
+        return tuple(json.loads(answer))
 
 
 @contextmanager
