@@ -218,12 +218,15 @@ def make_edits(code: Home, worker: Worker, folder: Path, seed: int, builds: int,
         for report in wanted if build in (0, builds - 1) else [drawn.choice(chosen)]:
             edited.made.append(f"lscb report {' '.join(report)}")
             exit_code = worker.report(home, *report)
-            assert exit_code in (0, 3, 4), (seed, exit_code, edited.made)
+            assert exit_code in (0, 3, 4), (
+                f"seed {seed}: {exit_code} after {', '.join(edited.made)}"
+            )
     shutil.copytree(home.path / "data/raw", clean.path / "data/raw")
     for report in wanted:
         worker.report(clean, *report)
+    case = f"seed {seed}: {', '.join(edited.made)}"
     one, other = editions(home, wanted.values()), editions(clean, wanted.values())
-    assert [name for name in one if one[name] != other[name]] == [], (seed, edited.made)
+    assert [name for name in one if one[name] != other[name]] == [], case
 
 
 @pytest.mark.parametrize("seed", range(2))
