@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.findings import Finding, Severity
+from pipeline.fingerprints import code_hash
 from pipeline.run.memory import Peak
 from pipeline.run.sections import SectionRun
 
@@ -78,6 +79,7 @@ def describe_run(
             "python": platform.python_version(),
             "system": platform.system(),
             "packages": {name: _version(name) for name in RECORDED_PACKAGES},
+            "code": code_hash(),  # with the lock of all packages
         },
         "sections": [
             {
