@@ -217,10 +217,7 @@ def make_edits(code: Home, worker: Worker, folder: Path, seed: int, builds: int,
             edit(edited)
         for report in wanted if build in (0, builds - 1) else [drawn.choice(chosen)]:
             edited.made.append(f"lscb report {' '.join(report)}")
-            exit_code = worker.report(home, *report)
-            assert exit_code in (0, 3, 4), (
-                f"seed {seed}: {exit_code} after {', '.join(edited.made)}"
-            )
+            assert worker.report(home, *report) in (0, 3, 4), (seed, *edited.made)
     shutil.copytree(home.path / "data/raw", clean.path / "data/raw")
     for report in wanted:
         worker.report(clean, *report)
