@@ -1,6 +1,5 @@
 """What can be typed? The ``lscb`` command: its words, its help, its exit codes."""
 
-import signal
 import sys
 from typing import Any
 
@@ -11,6 +10,7 @@ from pipeline.commands.returns import receive, status
 from pipeline.commands.unattended import schedule
 from pipeline.commands.workbench import lab
 from pipeline.errors import PipelineError
+from pipeline.interruptions import hear_interruptions
 from pipeline.private_home import writable_home
 
 EXIT_CODES = """\b
@@ -34,8 +34,7 @@ class Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> None:
         for stream in (sys.stdout, sys.stderr):  # a terminal may lack letters that a name has
             stream.reconfigure(errors="backslashreplace")
-        # Ended by a scheduler is ended by Ctrl-C: what was begun is put away, nothing is left.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        hear_interruptions()
         try:
             with writable_home():
                 super().main(*args, **(kwargs | {"standalone_mode": False}))

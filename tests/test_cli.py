@@ -1,7 +1,10 @@
 """Does each command explain itself and end with the documented code?"""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +143,43 @@ def test_the_list_of_commands_is_whole_and_begins_with_the_report():
     listed = CliRunner().invoke(main, ["--help"]).output
     assert re.findall(r"^  ([a-z]+) {2,}\S.*\.$", listed, re.MULTILINE) == list(main.commands)
     assert next(iter(main.commands)) == "report"
+
+
+INTERRUPTED = """
+import signal, sys, time, weakref
+from pipeline import cli
+
+class Thing: pass
+
+@cli.main.command()
+def in_a_callback():
+    thing = Thing()
+    kept = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGTERM))
+    del thing
+    time.sleep(5)
+    print("went on")
+
+@cli.main.command()
+def in_code_of_a_text():
+    exec("signal.raise_signal(signal.SIGINT)")
+    print("went on")
+
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("where", ["in-a-callback", "in-code-of-a-text"])
+def test_an_interruption_is_heard_wherever_it_comes(where, tmp_path):
+    # In a callback Python drops what is raised; of one in a text's code it keeps a note, and then
+    # ends a module that was run with -m by a signal.
+    (tmp_path / "interrupted.py").write_text(INTERRUPTED)
+    done = subprocess.run(
+        [sys.executable, "-m", "interrupted", where],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert (done.returncode, done.stdout) == (130, ""), done.stderr
+    assert "interrupted; the last edition was kept" in done.stderr
+    assert "Traceback" not in done.stderr
