@@ -124,6 +124,8 @@ def kill(board: Board, seed: int) -> None:
     is_checked = board.turn(other if old == "as received" else "as received")
     stage = drawn.choice(STAGES)
     part, how = drawn.uniform(0, 1), WAYS[seed % len(WAYS)]
+    if stage == "start" and part < 0.15:
+        how = signal.SIGKILL  # any other is answered by Python itself until the command has begun
     known = home.known()
 
     run = Watched(home, board.environment)
