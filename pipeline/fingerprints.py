@@ -39,7 +39,19 @@ def hash_files(root: Path, paths: Iterable[Path]) -> dict[str, str]:
 
 @cache
 def code_hash() -> str:
-    """Return one hash over the whole package and the lock: any change of them changes all."""
+    """Return one hash over the package and the lock, as this process first found them.
+
+    Any change of them changes all.
+    """
+    return _hash_code()
+
+
+def is_code_as_found() -> bool:
+    """Say whether the code is still what this process found when it began."""
+    return _hash_code() == code_hash()
+
+
+def _hash_code() -> str:
     files = [
         path
         for path in (CODE / "pipeline").rglob("*")

@@ -5,9 +5,11 @@ down; the notebooks run on the checked tables; their results are bound into one 
 takes the old one's place only when it is whole.
 """
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from pipeline.fingerprints import checks_key, hash_files, hash_of
+from pipeline.fingerprints import checks_key, hash_files, hash_of, is_code_as_found
 from pipeline.index import Index, read_index, write_index
 from pipeline.last_run import read_run
 from pipeline.missing import list_missing
@@ -27,7 +29,8 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
     folder = layout.processed(board.id, period.text)
     page = layout.report(board.id, period.text) / "checks" / "index.html"
     as_of = subject.as_of.isoformat() if subject.as_of else ""
-    key = checks_key(layout, board.id, period.text, as_of)  # before anything is read
+    rests_on = partial(checks_key, layout, board.id, period.text, as_of)
+    key = rests_on()  # before anything is read
     kept = None if is_fresh else read_index(folder, key)
     if kept and page.is_file():
         return kept
@@ -44,7 +47,9 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
         write_findings_page(checked.findings, board, period, page)
         parts = parts_of(checked.tables, board, catalogue)
         index = Index(checked.findings, raw.inputs, parts)
-        write_index(folder, key, index)
+        # What was edited while it was read may be neither the old nor the new: it is read again.
+        is_still = rests_on() == key and is_code_as_found()
+        write_index(folder, key if is_still else "", index)
     return index
 
 
@@ -56,12 +61,14 @@ def build_edition(
     jobs: int = 2,
     is_fresh: bool = False,
     key: str = "",
+    is_still: Callable[[], bool] = is_code_as_found,
 ) -> tuple[Path, Index, list[SectionRun]]:
     """Build one edition and return its ``index.html``, what was checked and how sections went.
 
     ``sockets`` is the folder of ``kernels_for``, whose kernels make ready while the data are
     checked. ``pack`` names a smaller publication of ``board.yaml``, made of some of the sections;
-    ``jobs`` is how many notebooks run at a time; ``key`` identifies what the edition rests on.
+    ``jobs`` is how many notebooks run at a time; ``key`` identifies what the edition rests on,
+    and ``is_still`` says at the end whether that is what it was: else the next run builds anew.
     """
     from pipeline.report import bind, load_writers
     from pipeline.report.swap import beside, take_place
@@ -119,7 +126,7 @@ def build_edition(
             claims=edition.claims.as_counts(),
             seconds=stopwatch.seconds,
             peak_memory_mib=stopwatch.memory.mib,
-            key=key,
+            key=key if is_still() else "",
             workbook=workbook,
             files=hash_files(building, building.iterdir()),
         ),

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from pipeline.commands.answers import (
     short,
 )
 from pipeline.commands.choices import WHICH_REPORT, named, on_a_report, period_of, subject_of
-from pipeline.fingerprints import edition_key
+from pipeline.fingerprints import edition_key, is_code_as_found
 from pipeline.last_run import is_current, read_run
 from pipeline.layout import Layout
 
@@ -56,7 +57,8 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
     folder = layout.report(board, period)
     edition = folder / audience / (Path("packs", pack) if pack else Path())
     day = as_of.isoformat() if as_of else ""
-    key = edition_key(layout, board, period, day, audience, pack)  # before anything is read
+    rests_on = partial(edition_key, layout, board, period, day, audience, pack)
+    key = rests_on()  # before anything is read
     run = None if fresh else is_current(edition, key)
     if run:
         click.echo("nothing changed since this edition was made", err=True)
@@ -72,7 +74,10 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
 
         subject = subject_of(home, published, board, period, as_of)
         with holding(folder):
-            page, checked, runs = build_edition(subject, audience, sockets, pack, jobs, fresh, key)
+            page, checked, runs = build_edition(
+                subject, audience, sockets, pack, jobs, fresh, key,
+                is_still=lambda: rests_on() == key and is_code_as_found(),
+            )  # fmt: skip
     say_findings(checked.findings, folder / "checks" / "index.html")
     say_missing(read_run(edition)["missing"], as_of)
     failed = [run for run in runs if run.is_failed]

@@ -60,13 +60,14 @@ class Store:
         return ""
 
     def keep(self, slug: str, notebook: Path, made_from: Mapping[str, Any]) -> None:
-        """Record what a section that has run was made from; one that lists no reads is not kept.
+        """Record what a section that has run was made from.
 
-        ``made_from`` was taken before it ran.
+        ``made_from`` was taken before it ran. One that lists no reads is not kept, nor one whose
+        notebook or paragraphs were edited while it ran: which of the two it showed is not known.
         """
         executed = self.folder / notebook.name
         reads = _reads_in(executed)
-        if reads is None:
+        if reads is None or made_from != self.made_from(notebook) or self._is_edited(reads):
             self.forget(slug)
             return
         self._state[slug] = {
@@ -94,6 +95,12 @@ class Store:
         kind, _, rest = name.partition("/")
         return (self._narrative if kind == "narrative" else self.parts).get(
             rest if kind == "narrative" else name, ""
+        )
+
+    def _is_edited(self, reads: list[str]) -> bool:
+        names = [name.partition("/")[2] for name in reads if name.startswith("narrative/")]
+        return any(
+            hash_file(self.narrative / name) != self._narrative.get(name, "") for name in names
         )
 
     def _write(self) -> None:

@@ -111,3 +111,18 @@ def test_a_run_killed_as_it_writes_leaves_what_was_known_and_the_next_clears_up(
     assert list(executed.glob(".*")) != []
     store_of(kept).keep("mash", kept, store_of(kept).made_from(kept))
     assert list(executed.glob(".*")) == []
+
+
+@pytest.mark.parametrize("edited", ["notebook", "narrative"])
+def test_what_was_edited_while_it_ran_runs_again_though_the_edit_was_undone(notebook, edited):
+    paragraph = notebook.parents[1] / "narrative/mash.md"
+    paragraph.parent.mkdir()
+    paragraph.write_text("before")
+    path = notebook if edited == "notebook" else paragraph
+    before = path.read_text()
+    store = store_of(notebook)
+    made_from = store.made_from(notebook)
+    path.write_text(before.replace('"1"', '"2"') if path == notebook else "meanwhile")
+    store.keep("mash", notebook, made_from)
+    path.write_text(before)
+    assert store_of(notebook).why_run("mash", notebook) == "it has not run yet, or failed"
