@@ -8,7 +8,7 @@ import click
 from pipeline.commands.building import check, plan, report
 from pipeline.commands.returns import receive, status
 from pipeline.commands.unattended import schedule
-from pipeline.commands.workbench import lab
+from pipeline.commands.workbench import lab, preview
 from pipeline.errors import PipelineError
 from pipeline.interruptions import hear_interruptions
 from pipeline.private_home import writable_home
@@ -71,5 +71,5 @@ def main() -> None:
     """
 
 
-for command in (report, check, status, plan, receive, lab, schedule):
+for command in (report, check, status, plan, receive, lab, preview, schedule):
     main.add_command(command)

@@ -21,7 +21,9 @@ def is_current(folder: Path, key: str) -> dict[str, Any] | None:
     None where a section failed in it: what failed is tried again.
     """
     run = read_run(folder)
-    if run is None or run.get("key") != key or run["exit_code"] == 4:
+    if run is None or run.get("key") != key:
+        return None
+    if any(section["state"] == "failed" for section in run["sections"]):
         return None
     is_whole = all(hash_file(folder / name) == was for name, was in run["files"].items())
     return run if is_whole else None

@@ -8,6 +8,7 @@ takes the old one's place only when it is whole.
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pipeline.fingerprints import checks_key, hash_files, hash_of, is_code_as_found
 from pipeline.index import Index, read_index, write_index
@@ -15,6 +16,7 @@ from pipeline.last_run import read_run
 from pipeline.missing import list_missing
 from pipeline.run.manifest import Stopwatch, describe_run, write_run
 from pipeline.run.parameters import SectionParameters
+from pipeline.run.progress import Progress
 from pipeline.run.sections import SectionRun, choose_sections, run_sections
 from pipeline.run.store import Store
 from pipeline.subject import Subject
@@ -34,7 +36,7 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
     kept = None if is_fresh else read_index(folder, key)
     if kept and page.is_file():
         return kept
-    from pipeline.checks import check, write_findings_page
+    from pipeline.checks import check, read_validated, write_findings_page, write_validated
     from pipeline.ingest import read_raw
     from pipeline.processed import parts_of, write_tables
 
@@ -42,7 +44,9 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
     with stopwatch.timing("ingest"):
         raw = read_raw(layout, board, catalogue, period, subject.as_of)
     with stopwatch.timing("checks"):
-        checked = check(raw, board, catalogue, period, layout.expectations / "suites")
+        known = {} if is_fresh else read_validated(folder)
+        checked = check(raw, board, catalogue, period, layout.expectations / "suites", known)
+        write_validated(checked.validated, folder)
         write_tables(checked.tables, folder)
         write_findings_page(checked.findings, board, period, page)
         parts = parts_of(checked.tables, board, catalogue)
@@ -62,6 +66,7 @@ def build_edition(
     is_fresh: bool = False,
     key: str = "",
     is_still: Callable[[], bool] = is_code_as_found,
+    progress: Callable[[int], Any] = Progress,
 ) -> tuple[Path, Index, list[SectionRun]]:
     """Build one edition and return its ``index.html``, what was checked and how sections went.
 
@@ -69,6 +74,7 @@ def build_edition(
     checked. ``pack`` names a smaller publication of ``board.yaml``, made of some of the sections;
     ``jobs`` is how many notebooks run at a time; ``key`` identifies what the edition rests on,
     and ``is_still`` says at the end whether that is what it was: else the next run builds anew.
+    ``progress`` is told how far the sections are.
     """
     from pipeline.report import bind, load_writers
     from pipeline.report.swap import beside, take_place
@@ -91,7 +97,7 @@ def build_edition(
             layout.narrative(board.id, period.financial_year.text),
             is_fresh,
         )
-        runs = run_sections(chosen, parameters, store, sockets, jobs, load_writers)
+        runs = run_sections(chosen, parameters, store, sockets, jobs, load_writers, progress)
     final = folder / audience / place
     building = beside(final)
     last = None if is_fresh else read_run(final)

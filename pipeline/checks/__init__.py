@@ -2,5 +2,6 @@
 
 from pipeline.checks.checking import Checked, check
 from pipeline.checks.page import write_findings_page
+from pipeline.checks.validated import read_validated, write_validated
 
-__all__ = ["Checked", "check", "write_findings_page"]
+__all__ = ["Checked", "check", "read_validated", "write_findings_page", "write_validated"]

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from pipeline.board import Board
 from pipeline.catalogue import Catalogue
 from pipeline.checks.commentaries import check_commentaries
 from pipeline.checks.frames import source_of, suite_parameters, with_catalogue
+from pipeline.checks.validated import Failure, Validated, key_of
 from pipeline.findings import Finding, Severity, as_rows, in_order
 from pipeline.ingest import Raw
 from pipeline.ingest.decisions import answer_findings, is_accepted
@@ -27,28 +29,33 @@ from pipeline.tables import (
     conform,
 )
 
-if TYPE_CHECKING:
-    from pipeline.checks.suites import Failure
-
 
 @dataclass(frozen=True)
 class Checked:
-    """All processed tables by name, and everything that was found on the way to them."""
+    """All processed tables by name, and everything that was found on the way to them.
+
+    ``validated`` is what each table failed, for the next time.
+    """
 
     tables: dict[str, pd.DataFrame]
     findings: list[Finding]
+    validated: dict[str, Validated]
 
 
-def check(raw: Raw, board: Board, catalogue: Catalogue, period: Period, suites: Path) -> Checked:
+def check(
+    raw: Raw,
+    board: Board,
+    catalogue: Catalogue,
+    period: Period,
+    suites: Path,
+    known: Mapping[str, Validated] = MappingProxyType({}),
+) -> Checked:
     """Check every table against its suite and reject the observations that fail critically.
 
     A rejected observation keeps its row, with status ``rejected``, no numbers and the reason.
-    Decisions to accept are honoured; one that answers no finding is a finding.
+    Decisions to accept are honoured; one that answers no finding is a finding. A table that is
+    ``known`` from an earlier check, and rests on what it did then, is not validated again.
     """
-    # Here, not above: importing Great Expectations takes seconds, which readers of pages and of
-    # processed tables need not wait for.
-    from pipeline.checks.suites import run_suites
-
     observations = raw.observations
     compared = with_catalogue(observations, board, catalogue)
     frames = {
@@ -61,7 +68,8 @@ def check(raw: Raw, board: Board, catalogue: Catalogue, period: Period, suites: 
     }
     findings = [*raw.findings, *check_commentaries(observations, board, catalogue)]
     faults: dict[str, list[str]] = {}
-    for failure in run_suites(frames, suites, suite_parameters(board, catalogue)):
+    validated = _validate(frames, suites, suite_parameters(board, catalogue), known)
+    for failure in (failure for one in validated.values() for failure in one.failures):
         for row_id, finding in _findings(failure, frames[failure.table], board, suites):
             findings.append(finding)
             if finding.severity is Severity.CRITICAL and not is_accepted(raw.decisions, finding):
@@ -72,7 +80,35 @@ def check(raw: Raw, board: Board, catalogue: Catalogue, period: Period, suites: 
     }
     tables[OBSERVATIONS.name] = _reject(tables[OBSERVATIONS.name], faults)
     tables[FINDINGS.name] = conform(pd.DataFrame(as_rows(findings)), FINDINGS)
-    return Checked({name: tables[name] for name in TABLES}, findings)
+    return Checked({name: tables[name] for name in TABLES}, findings, validated)
+
+
+def _validate(
+    frames: Mapping[str, pd.DataFrame],
+    suites: Path,
+    parameters: Mapping[str, Any],
+    known: Mapping[str, Validated],
+) -> dict[str, Validated]:
+    keys = {
+        name: key_of(frame, suites / f"{name}.json", parameters) for name, frame in frames.items()
+    }
+    changed = {
+        name: frame
+        for name, frame in frames.items()
+        if name not in known or known[name].key != keys[name]
+    }
+    found: dict[str, list[Failure]] = {name: [] for name in changed}
+    if changed:
+        # Here, not above: importing Great Expectations takes seconds, which readers of pages and
+        # of processed tables need not wait for.
+        from pipeline.checks.suites import run_suites
+
+        for failure in run_suites(changed, suites, parameters):
+            found[failure.table].append(failure)
+    return {
+        name: Validated(key, tuple(found[name])) if name in found else known[name]
+        for name, key in keys.items()
+    }
 
 
 def _findings(

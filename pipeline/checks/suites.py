@@ -7,7 +7,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from great_expectations.core.expectation_suite import ExpectationSuite
 from great_expectations.data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
+from pipeline.checks.validated import Failure
 from pipeline.errors import ConfigurationError
 from pipeline.findings import Severity
 
@@ -31,23 +31,6 @@ RESULT_FORMAT = {
     "exclude_unexpected_values": True,
     "return_unexpected_index_query": False,
 }
-
-
-@dataclass(frozen=True)
-class Failure:
-    """One expectation that some rows of a table failed.
-
-    ``rule``, ``found`` and ``expected`` are the suite's own words on it. ``row_ids`` is empty
-    where the table as a whole failed; ``crash`` says why an expectation could not be evaluated.
-    """
-
-    table: str
-    severity: Severity
-    rule: str
-    found: str
-    expected: str
-    row_ids: tuple[str, ...] = ()
-    crash: str = ""
 
 
 def load_suite(path: Path) -> ExpectationSuite:

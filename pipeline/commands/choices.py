@@ -57,7 +57,7 @@ def on_a_report(command: Any) -> Any:
     return on_a_home(command)
 
 
-def named(layout: Layout, board: str | None) -> str:
+def among(layout: Layout, board: str | None) -> str:
     """Return the board that is meant, by the folders that there are."""
     boards = layout.boards()
     known = ", ".join(boards) or f"none yet in {layout.raw}"
@@ -66,6 +66,12 @@ def named(layout: Layout, board: str | None) -> str:
     board = board or boards[0]
     if board not in boards:
         raise UsageError(f"There is no board '{board}'; there are: {known}.")
+    return board
+
+
+def named(layout: Layout, board: str | None) -> str:
+    """Return the board that is meant, if its ``board.yaml`` bears its folder's name."""
+    board = among(layout, board)
     file = layout.board_file(board)
     # By its line alone: reading YAML properly would double the time of a run with nothing to do.
     said = re.search(rb"(?m)^id: *([a-z0-9-]+)", file.read_bytes())

@@ -1,1 +1,1 @@
-"""Around the report: who has returned what, the lock, JupyterLab."""
+"""Around the report: who has returned what, the lock, JupyterLab, the preview."""

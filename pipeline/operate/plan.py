@@ -40,11 +40,12 @@ def describe_plan(subject: Subject) -> Iterator[str]:
 
 def _parts_now(subject: Subject) -> dict[str, str]:
     """Read and check the raw data as a run would, writing nothing."""
-    from pipeline.checks import check
+    from pipeline.checks import check, read_validated
     from pipeline.ingest import read_raw
     from pipeline.processed import parts_of
 
     layout, board, catalogue = subject.layout, subject.board, subject.catalogue
     raw = read_raw(layout, board, catalogue, subject.period, subject.as_of)
-    checked = check(raw, board, catalogue, subject.period, layout.expectations / "suites")
+    known = read_validated(layout.processed(board.id, subject.period.text))
+    checked = check(raw, board, catalogue, subject.period, layout.expectations / "suites", known)
     return parts_of(checked.tables, board, catalogue)

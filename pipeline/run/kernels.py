@@ -14,7 +14,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 from traitlets.config import Config
 
 from pipeline.run.clients import PromptClient
-from pipeline.run.parents import LONGEST_SOCKET_PATH, PARENT, PROVISIONER, has_ended
+from pipeline.run.parents import LONGEST_SOCKET_PATH, PARENT, PROVISIONER, has_ended, is_over
 
 _SECONDS_TO_CONNECT = 60
 
@@ -24,6 +24,7 @@ class ForkedProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch a kernel; ``cmd`` is the command of its kernel specification."""
+        _refuse_if_over()
         parent = os.environ.get(PARENT)
         asked = cmd[cmd.index("ipykernel_launcher") + 1 :] if "ipykernel_launcher" in cmd else None
         if not parent or asked is None:
@@ -33,6 +34,7 @@ class ForkedProvisioner(LocalProvisioner):
                 parent, asked, kwargs.get("env") or dict(os.environ), kwargs.get("cwd")
             )
         except OSError:
+            _refuse_if_over()
             return await super().launch_kernel(cmd, **kwargs)  # the parent is gone
         self.pid = self.pgid = self.process.pid
         return self.connection_info
@@ -106,6 +108,12 @@ class ForkedProcess:
         self.send_signal(15)
 
 
+def _refuse_if_over() -> None:
+    # A cold kernel would be started for nobody, and might outlive the run.
+    if is_over():
+        raise RuntimeError("the run was ended before this kernel was started")
+
+
 def _connect(address: str) -> socket.socket:
     """Connect to the parent, which may still be importing."""
     deadline = time.monotonic() + _SECONDS_TO_CONNECT
@@ -115,7 +123,7 @@ def _connect(address: str) -> socket.socket:
             connection.connect(address)
         except (FileNotFoundError, ConnectionRefusedError):
             connection.close()
-            if time.monotonic() > deadline or has_ended(address):
+            if time.monotonic() > deadline or has_ended(address) or is_over():
                 raise
             time.sleep(0.02)
         else:
@@ -124,9 +132,12 @@ def _connect(address: str) -> socket.socket:
 
 def register_provisioner() -> None:
     """Make the provisioner known by its name, also where the package is not installed."""
-    KernelProvisionerFactory.instance().provisioners[PROVISIONER] = EntryPoint(
+    factory = KernelProvisionerFactory.instance()
+    factory.provisioners[PROVISIONER] = EntryPoint(
         PROVISIONER, f"{__name__}:{ForkedProvisioner.__name__}", KernelProvisionerFactory.GROUP_NAME
     )
+    # Now, not when it is first asked for: the environment may be put back by then.
+    factory.default_provisioner_name = PROVISIONER
 
 
 def kernel_settings(sockets: Path, slug: str) -> Config:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 from pipeline.layout import CODE, Layout
 from pipeline.run.forking import NO_THREADS
@@ -19,6 +20,7 @@ LONGEST_SOCKET_PATH = 90  # systems allow about 100 bytes, and a number is added
 _PARENT_PROGRAM = "import sys; from pipeline.run.forking import main; main(sys.argv[1])"
 _PREFIX = "lscb-"  # of a run's folder of sockets; its process id follows
 _parents: dict[str, "subprocess.Popen[bytes]"] = {}
+_is_over = Event()
 
 
 def has_ended(address: str) -> bool:
@@ -27,8 +29,14 @@ def has_ended(address: str) -> bool:
     return parent is not None and parent.poll() is not None
 
 
+def is_over() -> bool:
+    """Say whether the kernels were ended: a section that is still to start one starts none."""
+    return _is_over.is_set()
+
+
 def end_warm_kernels() -> None:
     """End every kernel that was forked for this process, and what forks them."""
+    _is_over.set()
     for parent in _parents.values():
         with suppress(OSError):
             parent.stdin.close()
@@ -49,6 +57,7 @@ def kernels_for(layout: Layout) -> Iterator[Path]:
     Yields the folder. The parent imports while the caller goes on, so begin early; every kernel
     ends with this context, whatever ends it. Nothing of Jupyter is imported here.
     """
+    _is_over.clear()
     if CAN_FORK:
         _clear_left_overs()
     prefix = f"{_PREFIX}{os.getpid()}-"

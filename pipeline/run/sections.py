@@ -77,12 +77,14 @@ def run_sections(
     sockets: Path,
     jobs: int = 2,
     meanwhile: Callable[[], object] = bool,
+    progress: Callable[[int], Any] = Progress,
 ) -> list[SectionRun]:
     """Run the notebooks that need it, ``jobs`` at a time, and return all in their order.
 
     A section that fails never stops the others. The executed notebooks are written into the
     store's folder, from which those of sections no longer chosen are removed; ``sockets`` is the
-    folder of ``kernels_for``; ``meanwhile`` is called once while the first notebooks run.
+    folder of ``kernels_for``; ``meanwhile`` is called once while the first notebooks run;
+    ``progress`` makes, of the number of those that run, what is told how far they are.
     """
     store.folder.mkdir(parents=True, exist_ok=True)
     for left_over in store.folder.glob("*.ipynb"):
@@ -101,15 +103,15 @@ def run_sections(
         notebook = chosen[slug]
         executed = store.folder / notebook.name
         made_from = store.made_from(notebook)
-        progress.begin(slug)
+        told.begin(slug)
         started = time.monotonic()
         error = execute(notebook, executed, parameters, sockets)
-        progress.end(slug)
+        told.end(slug)
         return SectionRun(
             slug, notebook, executed, time.monotonic() - started, error, reasons[slug]
         ), made_from
 
-    with Progress(len(stale)) as progress, ThreadPoolExecutor(jobs) as pool:
+    with progress(len(stale)) as told, ThreadPoolExecutor(jobs) as pool:
         running = [pool.submit(run_one, slug) for slug in stale]
         try:
             meanwhile()
