@@ -9,7 +9,7 @@ READY := .venv/.ready
 export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check test soak lab lock extracts clean
+.PHONY: help setup report check test soak benchmark lab lock extracts clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -44,6 +44,9 @@ test: $(READY) ## all tests: kernels, a real browser, whole editions
 
 soak: $(READY) ## long runs: hundreds of cases
 	@$(BIN)/pytest -m soak
+
+benchmark: $(READY) ## compare the speed with the stock tools, half an hour on a machine at rest
+	@$(BIN)/python tests/benchmark
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/lscb lab

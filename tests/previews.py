@@ -3,7 +3,6 @@
 import json
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,15 +13,13 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from copies import copy_clone
 from homes import ROOT
 
 
-def copy_clone(folder: Path, sections: tuple[str, ...]) -> Path:
+def copy_some(folder: Path, sections: tuple[str, ...]) -> Path:
     """Copy code and example, of which all can then be edited; the report has some sections."""
-    for name in ("pipeline", "expectations", "notebooks", "data/raw"):
-        ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
-    shutil.copy(ROOT / "requirements.lock", folder)
+    copy_clone(folder)
     board = folder / "data/raw/southampton/board.yaml"
     text = board.read_text(encoding="utf-8")
     chosen = text.replace("sections: all", f"sections: [{', '.join(sections)}]")

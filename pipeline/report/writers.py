@@ -165,9 +165,11 @@ def _write_grid(
         cell.font, cell.border = Font(bold=True), rule
         cell.alignment = Alignment(wrap_text=True, vertical="bottom")
     for place, row in enumerate(rows, first + 1):
+        # Only a row that wraps is higher than its cells: elsewhere, how they stand does not show.
+        wraps = any(isinstance(value, str) and len(value) > WIDEST for value in row)
         for column, value in enumerate(row, 1):
             cell = _put(sheet, place, column, value)
-            if isinstance(value, str):
+            if wraps and isinstance(value, str):
                 cell.alignment = Alignment(wrap_text=len(value) > WIDEST, vertical="top")
 
 

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from copies import BOARD, PERIOD
+from examples import BOARD, PERIOD
 
 from pipeline.layout import Layout
 from pipeline.periods import parse_period

@@ -13,13 +13,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from copies import BOARD, PERIOD, Copy, timed
+from examples import BOARD, PERIOD, Example, timed
 
 BINARIES = Path(sys.executable).parent
 PACKAGES = {"ploomber": "ploomber==0.23.3", "jupyter-book": "jupyter-book==1.0.4.post1"}
 
 
-def measure_others(copy: Copy, environments: Path) -> Iterator[tuple[str, str, float | str]]:
+def measure_others(example: Example, environments: Path) -> Iterator[tuple[str, str, float | str]]:
     """Yield tool, what was done and the seconds, or why there are none.
 
     The three things done: all notebooks with nothing stored, nothing changed, one notebook edited.
@@ -29,11 +29,11 @@ def measure_others(copy: Copy, environments: Path) -> Iterator[tuple[str, str, f
         if program is None:
             yield tool, "all", "not installed here"
             continue
-        folder = copy.path / f"with-{tool}"
+        folder = example.path / f"with-{tool}"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        command = [str(program), *prepare(folder, sorted(copy.path.glob("notebooks/*.ipynb")))]
-        environment = _environment(copy, folder)
+        command = [str(program), *prepare(folder, sorted(example.path.glob("notebooks/*.ipynb")))]
+        environment = _environment(example, folder)
         for what in ("all", "nothing changed", "one notebook edited"):
             if what == "one notebook edited":
                 path = folder / "19-family-courts.ipynb"
@@ -65,7 +65,7 @@ def _program(tool: str, environments: Path) -> Path | None:
     return program if program.exists() else None
 
 
-def _environment(copy: Copy, folder: Path) -> dict[str, str]:
+def _environment(example: Example, folder: Path) -> dict[str, str]:
     """Point the kernel that the notebooks name at the pipeline's environment."""
     kernel = folder / "jupyter" / "kernels" / "python3"
     kernel.mkdir(parents=True)
@@ -75,8 +75,8 @@ def _environment(copy: Copy, folder: Path) -> dict[str, str]:
     )
     return os.environ | {
         "JUPYTER_PATH": str(folder / "jupyter"),
-        "LSCB_HOME": str(copy.path),
-        "PYTHONPATH": str(copy.path),
+        "LSCB_HOME": str(example.path),
+        "PYTHONPATH": str(example.path),
         "PLOOMBER_STATS_ENABLED": "false",
     }
 

@@ -4,7 +4,7 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-from copies import BOARD, PERIOD, Copy, Timed
+from examples import BOARD, PERIOD, Example, Timed
 
 from pipeline.board import load_configuration
 from pipeline.catalogue import Unit
@@ -14,17 +14,17 @@ from pipeline.layout import Layout
 AGENCY = "hampshire-constabulary"
 
 
-def check_rows(copy: Copy, number: int) -> Timed:
+def check_rows(example: Example, number: int) -> Timed:
     """Time `lscb check` of the example with a return of so many rows more."""
-    quarter = copy.path / "data/raw" / BOARD / PERIOD / "returns" / f"{PERIOD}-Q4"
+    quarter = example.path / "data/raw" / BOARD / PERIOD / "returns" / f"{PERIOD}-Q4"
     path = quarter / f"{AGENCY}-2.csv"  # a resubmission: the example's own stays readable
     _write(path, number)
-    copy.empty()
+    example.empty()
     try:
-        return copy.lscb("check", memory=True)
+        return example.lscb("check", memory=True)
     finally:
         path.unlink()
-        copy.empty()
+        example.empty()
 
 
 def _write(path: Path, number: int) -> None:

@@ -1,7 +1,7 @@
 """The preview's window in a real browser: the new page comes by itself, where the reader was."""
 
 import pytest
-from previews import Previewed, copy_clone
+from previews import Previewed, copy_some
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -30,7 +30,7 @@ SHOWS = f"words => {SHOWN}?.contentDocument.body.textContent.includes(words)"
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory):
-    return copy_clone(tmp_path_factory.mktemp("clone"), ("mash", SECTION))
+    return copy_some(tmp_path_factory.mktemp("clone"), ("mash", SECTION))
 
 
 @pytest.fixture(scope="module")

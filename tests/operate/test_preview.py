@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from previews import Previewed, copy_clone
+from previews import Previewed, copy_some
 
 from pipeline.operate.locks import holding
 
@@ -27,7 +27,7 @@ EDITION = Path("reports/southampton/2014-15/board")
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory) -> Path:
-    return copy_clone(tmp_path_factory.mktemp("clone"), ("mash", "arrangements"))
+    return copy_some(tmp_path_factory.mktemp("clone"), ("mash", "arrangements"))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What is timed? A copy of the code and the example, so that both can be edited and emptied."""
+"""What is timed? The code and the example in a folder where both can be edited and emptied."""
 
 import json
 import os
@@ -10,9 +10,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from copies import copy_clone
+
 from pipeline.run.memory import held_by
 
-ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 BOARD, PERIOD = "southampton", "2014-15"
 
@@ -29,16 +30,12 @@ class Timed:
     output: str = ""
 
 
-class Copy:
-    """A copy of the clone in a folder of its own."""
+class Example:
+    """A copy of the code and the example in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder
-        for name in ("pipeline", "expectations", "notebooks", "data/raw"):
-            ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-            shutil.copytree(ROOT / name, folder / name, ignore=ignored)
-        shutil.copy(ROOT / "requirements.lock", folder)
-        self.lscb("check")  # compiles the code, so that no measured run does
+        self.path = copy_clone(folder).path
+        self.lscb("report")  # compiles the code, so that no measured run does
 
     @property
     def edition(self) -> Path:
@@ -58,15 +55,15 @@ class Copy:
         run = json.loads((self.edition / "run.json").read_text(encoding="utf-8"))
         return sum(section["why"] != "unchanged" for section in run["sections"])
 
-    def edit_notebook(self) -> None:
-        """Add a space to the heading of one notebook."""
+    def edited_notebook(self) -> tuple[Path, str]:
+        """Return a notebook and its text with a question more below its heading."""
         path = self.path / "notebooks" / "19-family-courts.ipynb"
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        notebook["cells"][0]["source"] = "".join(notebook["cells"][0]["source"]) + " "
-        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        notebook["cells"][0]["source"] = "".join(notebook["cells"][0]["source"]) + " Why?"
+        return path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
-    def edit_raw_value(self) -> None:
-        """Add one to one number that an agency returned."""
+    def edited_return(self) -> tuple[Path, str]:
+        """Return a return and its text with one added to one number."""
         path = self.path / "data/raw" / BOARD / PERIOD / "returns" / f"{PERIOD}-Q4/barnardos.csv"
         before = path.read_text(encoding="utf-8")
         after = re.sub(
@@ -75,7 +72,12 @@ class Copy:
             before,
         )
         assert before != after, path
-        path.write_text(after, encoding="utf-8")
+        return path, after
+
+    def edited_paragraph(self) -> tuple[Path, str]:
+        """Return a paragraph of the board's and its text with a sentence more."""
+        path = self.path / "data/raw" / BOARD / PERIOD / "narrative" / "mash.md"
+        return path, path.read_text(encoding="utf-8") + "\nOne more sentence.\n"
 
     def lscb(self, *words: str, memory: bool = False) -> Timed:
         """Run the command of this copy and time it."""
