@@ -16,6 +16,7 @@ class Welcome(StrEnum):
     WORSE = "worse"
     HIGHER = "higher"
     LOWER = "lower"
+    SIMILAR = "similar"  # not told apart: the interval holds the comparator
     SAME = "the same"
 
 
