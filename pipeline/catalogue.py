@@ -86,6 +86,8 @@ class Indicator(Strict):
     right without a question. ``aliases`` are names that agencies' forms use for it. ``since`` is
     the first period for which it was asked. A ``headline`` measure stands on the scorecard.
     ``overlaps`` names measures that count some of the same children: they are never added up.
+    ``clustered`` says why its events are not independent (one child twice, brothers and sisters
+    together), so that its intervals and control limits are too narrow.
     """
 
     id: Identifier
@@ -110,6 +112,7 @@ class Indicator(Strict):
     since: PeriodText | None = None
     headline: bool = False
     overlaps: tuple[Identifier, ...] = ()
+    clustered: Text | None = None
     caution: str | None = None  # ambiguity, overlap or weakness that a reader must know
 
     @model_validator(mode="after")

@@ -269,3 +269,13 @@ def test_an_id_that_stands_twice_stops(tmp_path):
     path.write_text(ENTRY + ENTRY.partition("indicators:\n")[2], encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"line 17: the name 'reports_count' stands twice"):
         load_catalogue(path)
+
+
+def test_measures_of_families_and_of_repeated_events_say_so():
+    """Plans, second plans, referrals, looked after, contacts and panels: their events are kin."""
+    known = {one.id for one in CATALOGUE.indicators if one.clustered}
+    kin = ("plan_rate", "repeat_plan_pct", "need_rate", "referral_rate", "rereferral_pct",
+           "looked_after_rate", "contacts", "missing_reports_count", "marac_cases_with_children_count")  # fmt: skip
+    for words in kin:
+        assert any(name.endswith(words) for name in known), words
+    assert "reoffending_pct" not in known  # a member of the cohort counts once
