@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from pipeline.catalogue import Indicator
-
-FEWEST_FOR_A_TREND = 5  # fewer points cannot show one: any order of four arises by chance too often
 
 
 class Welcome(StrEnum):
@@ -54,21 +51,6 @@ def change_between(indicator: Indicator, before: float, after: float) -> Change:
         is_better = (after > before) == (indicator.polarity == "higher_is_better")
         reading = Welcome.BETTER if is_better else Welcome.WORSE
     return Change(before, after, reading)
-
-
-def say_trend(values: list[float]) -> str:
-    """Say whether a series goes one way: 'rising', 'falling', 'no one direction', or too short.
-
-    Every step must go the same way; of fewer than five points nothing is said.
-    """
-    if len(values) < FEWEST_FOR_A_TREND:
-        return "too few points"
-    steps = [later - earlier for earlier, later in pairwise(values)]
-    if all(step > 0 for step in steps):
-        return "rising"
-    if all(step < 0 for step in steps):
-        return "falling"
-    return "no one direction"
 
 
 def meets_target(indicator: Indicator, value: float) -> str:

@@ -2,6 +2,7 @@
 
 Limits are the mean ± 2.66 × the mean moving range; moving ranges of 3.267 × their mean or more are
 left out once. Whole tables at once: a row a series, its points in columns, the oldest first.
+Limits may rest on the first points only, the baseline, against which the later ones are judged.
 """
 
 import numpy as np
@@ -13,13 +14,14 @@ FEWEST_FOR_LIMITS = 12  # fewer points give trial limits only
 _LIMIT, _SCREEN, _RUN = 2.66, 3.267, 7
 
 
-def control_limits(values: ArrayLike) -> pd.DataFrame:
+def control_limits(values: ArrayLike, baseline: int | None = None) -> pd.DataFrame:
     """Return one row a series: points, mean, moving_range, lower, upper, is_trial.
 
-    ``values`` has series in rows, points in columns, none missing. One point has no moving range,
-    so no limits: NaN.
+    ``values`` has series in rows, points in columns, none missing; ``baseline`` is how many of the
+    first points the limits rest on, all without it. One point has no moving range, so no limits:
+    NaN.
     """
-    table = np.atleast_2d(np.asarray(values, dtype="float64"))
+    table = np.atleast_2d(np.asarray(values, dtype="float64"))[:, :baseline]
     mean = table.mean(axis=1)
     ranges = np.abs(np.diff(table, axis=1))
     if not ranges.shape[1]:
@@ -40,7 +42,7 @@ def control_limits(values: ArrayLike) -> pd.DataFrame:
     )
 
 
-def find_signals(values: ArrayLike) -> pd.DataFrame:
+def find_signals(values: ArrayLike, baseline: int | None = None) -> pd.DataFrame:
     """Return one row a point: series, point, value and a flag for each rule that it is part of.
 
     is_outside: beyond the limits; is_shift: of seven in a row on one side of the mean (a point on
@@ -48,7 +50,7 @@ def find_signals(values: ArrayLike) -> pd.DataFrame:
     three beyond two thirds of the limit on one side; is_signal: any of them.
     """
     table = np.atleast_2d(np.asarray(values, dtype="float64"))
-    limits = control_limits(table)
+    limits = control_limits(table, baseline)
     mean = limits["mean"].to_numpy()[:, None]
     reach = limits["upper"].to_numpy()[:, None] - mean
     # a mean such as 0.3 is not exact, and a point on it must count as on it

@@ -4,14 +4,14 @@ Whole tables at once: a row a series, its points in columns, the oldest first. F
 no trend at 5 %, in whatever order they come, so that fewer than five are 'too few points'.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from pipeline.measures.changes import FEWEST_FOR_A_TREND
-
+FEWEST_FOR_A_TREND = 5  # any order of four arises by chance too often
 TOO_FEW = "too few points"
 RISING, FALLING, NO_DIRECTION = "rising", "falling", "no one direction"
 _CRITICAL = 9.54953570608324  # chi-squared of one degree of freedom at 99.8 %
@@ -63,6 +63,22 @@ def _weighted_slopes(
     spread = (weight * apart**2).sum(axis=1)
     slope = (weight * apart * (height - level[:, None])).sum(axis=1) / spread
     return slope, slope**2 * spread
+
+
+def say_trend(
+    values: Sequence[float],
+    lowers: Sequence[float | None] = (),
+    uppers: Sequence[float | None] = (),
+) -> str:
+    """Say how one series went: by its recent trend where the last five points have intervals.
+
+    Else by the exact test of all its points.
+    """
+    last = slice(-FEWEST_FOR_A_TREND, None)
+    ends = [*list(lowers)[last], *list(uppers)[last]]
+    if len(ends) == 2 * FEWEST_FOR_A_TREND and None not in ends:
+        return str(recent_trends([values], [lowers], [uppers])[0])
+    return str(trend_tests([values])["trend"].iloc[0])
 
 
 def trend_tests(values: ArrayLike) -> pd.DataFrame:

@@ -44,6 +44,8 @@ def import_what_sections_need() -> None:
     import IPython.extensions.storemagic  # noqa: F401
     import pandas as pd  # noqa: F401
     import pyarrow.parquet  # noqa: F401
+    import statsmodels.stats.proportion
+    import statsmodels.stats.rates  # noqa: F401
 
     import pipeline.section.section  # noqa: F401
     from pipeline.catalogue import load_catalogue

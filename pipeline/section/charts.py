@@ -1,15 +1,19 @@
 """How is a chart drawn? A small frame in, an SVG out; the only module that draws with seaborn."""
 
-import textwrap
-from itertools import pairwise
-
 import pandas as pd
 import seaborn as sns
-from matplotlib.axes import Axes
 
+from pipeline.section.chart_marks import (
+    draw_limits,
+    draw_whiskers,
+    row_inches,
+    spread,
+    top_of,
+    without_scale,
+    wrap_label,
+    write_beside,
+)
 from pipeline.section.chart_style import OTHER, PALETTE, ROLE_COLOURS, as_svg, canvas, style
-
-_LABEL_CHARACTERS = 28  # beside horizontal bars; longer ones are broken into lines
 
 
 def draw_bars(frame: pd.DataFrame, top: float, highlight: str | None = None) -> str:
@@ -71,9 +75,10 @@ def draw_bars(frame: pd.DataFrame, top: float, highlight: str | None = None) -> 
 def draw_ranked(frame: pd.DataFrame) -> str:
     """Draw horizontal bars, the first row on top.
 
-    Columns: label, value, text, highlight (bool: the own area's dark colour), illustrative.
+    Columns: label, value, text, highlight (bool: the own area's dark colour), illustrative, lower,
+    upper (the 95 % interval, drawn as a whisker; NaN without one).
     """
-    frame = frame.assign(label=[_wrapped(label) for label in frame["label"]])
+    frame = frame.assign(label=[wrap_label(label) for label in frame["label"]])
     with style():
         figure, axes = canvas(0.6 + 0.36 * len(frame))
         colours = {row.label: PALETTE[0] if row.highlight else OTHER for row in frame.itertuples()}
@@ -92,13 +97,14 @@ def draw_ranked(frame: pd.DataFrame) -> str:
             orient="h",
         )
         # labels stand beyond the longest bar, where the layout makes room
-        axes.set_xlim(0, _top_of(frame["value"]))
+        axes.set_xlim(0, top_of(frame[["value", "upper"]].max()))
+        draw_whiskers(axes, frame, list(range(len(frame))), is_upright=False)
         for place, row in enumerate(frame.itertuples()):
-            _write_beside(axes, row.text, (row.value if pd.notna(row.value) else 0, place))
+            write_beside(axes, row.text, (_end_of(row), place))
         for patch, row in zip(axes.patches, frame.itertuples(), strict=False):
             if row.illustrative:
                 patch.set(facecolor="white", edgecolor=colours[row.label], linewidth=2)
-        _without_scale(axes)
+        without_scale(axes)
         return as_svg(figure)
 
 
@@ -107,8 +113,9 @@ def draw_lines(frame: pd.DataFrame, top: float) -> str:
 
     Columns: position (whole numbers), label (of the position), series, value, illustrative, role
     (of the series' area, which has its colour; '' for measures, coloured in order). At most four
-    series; a value that is not shown is a cross on the base line, never a bridged gap. ``top`` is
-    the highest value that a chart of this measure shows.
+    series; a value that is not shown is a cross on the base line, never a bridged gap. lower and
+    upper are the 95 % interval, drawn as a whisker; NaN without one. ``top`` is the highest value
+    that a chart of this measure shows.
     """
     with style():
         figure, axes = canvas(3.8)
@@ -160,7 +167,8 @@ def draw_lines(frame: pd.DataFrame, top: float) -> str:
                 clip_on=False,
                 zorder=5,
             )
-        axes.set_ylim(0, top * 1.12)
+        draw_whiskers(axes, frame, list(frame["position"]), is_upright=True)
+        axes.set_ylim(0, max(top * 1.12, top_of(frame[["upper"]].max())))
         ticks = frame.drop_duplicates("position").sort_values("position")
         axes.set_xticks(list(ticks["position"]), list(ticks["label"]))
         last = ticks["position"].max()
@@ -180,52 +188,13 @@ def draw_lines(frame: pd.DataFrame, top: float) -> str:
         return as_svg(figure)
 
 
-def spread(heights: dict[str, float], gap: float) -> dict[str, float]:
-    """Move labels apart, lowest first, until no two are nearer than ``gap``."""
-    placed: dict[str, float] = {}
-    floor = float("-inf")
-    for name, height in sorted(heights.items(), key=lambda item: item[1]):
-        floor = max(height, floor + gap)
-        placed[name] = floor
-    return placed
-
-
-def _wrapped(label: str) -> str:
-    return textwrap.fill(label, _LABEL_CHARACTERS)
-
-
-def _top_of(values: pd.Series) -> float:
-    top = values.max()
-    return top if pd.notna(top) and top > 0 else 1.0
-
-
-def _write_beside(axes: Axes, text: str, at: tuple[float, float]) -> None:
-    axes.annotate(
-        text,
-        at,
-        xytext=(4, 0),
-        textcoords="offset points",
-        ha="left",
-        va="center",
-        color="black",
-        annotation_clip=False,
-    )
-
-
-def _without_scale(axes: Axes) -> None:
-    """Take away a scale that the numbers beside the bars make needless."""
-    axes.grid(visible=False)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-
-
 def draw_parts(frame: pd.DataFrame) -> str:
     """Draw side-by-side horizontal bars, one colour a part, each bar with its part's name.
 
-    Columns: label (group, in order), series (part, at most four), value, text, illustrative.
+    Columns: label (group, in order), series (part, at most four), value, text, illustrative,
+    lower, upper (the 95 % interval, drawn as a whisker; NaN without one).
     """
-    frame = frame.assign(label=[_wrapped(label) for label in frame["label"]])
+    frame = frame.assign(label=[wrap_label(label) for label in frame["label"]])
     with style():
         series = list(dict.fromkeys(frame["series"]))
         groups = list(dict.fromkeys(frame["label"]))
@@ -245,13 +214,16 @@ def draw_parts(frame: pd.DataFrame) -> str:
             orient="h",
             width=0.76,
         )
-        axes.set_xlim(0, _top_of(frame["value"]))
+        axes.set_xlim(0, top_of(frame[["value", "upper"]].max()))
         step = 0.76 / len(series)
-        for row in frame.itertuples():
-            place = groups.index(row.label) - 0.38 + step * (series.index(row.series) + 0.5)
-            width = row.value if pd.notna(row.value) else 0
-            _write_beside(axes, f"{row.series}: {row.text}", (width, place))
-        _without_scale(axes)
+        places = [
+            groups.index(row.label) - 0.38 + step * (series.index(row.series) + 0.5)
+            for row in frame.itertuples()
+        ]
+        draw_whiskers(axes, frame, places, is_upright=False)
+        for place, row in zip(places, frame.itertuples(), strict=True):
+            write_beside(axes, f"{row.series}: {row.text}", (_end_of(row), place))
+        without_scale(axes)
         return as_svg(figure)
 
 
@@ -260,10 +232,10 @@ def draw_panels(frame: pd.DataFrame) -> str:
 
     Columns: label (group, in order), series (at most four), value (whole numbers).
     """
-    frame = frame.assign(label=[_wrapped(label) for label in frame["label"]])
+    frame = frame.assign(label=[wrap_label(label) for label in frame["label"]])
     with style():
         series, groups = list(dict.fromkeys(frame["series"])), list(dict.fromkeys(frame["label"]))
-        figure, _ = canvas(0.9 + _row_inches(groups) * len(groups), len(series))
+        figure, _ = canvas(0.9 + row_inches(groups) * len(groups), len(series))
         for place, (name, axes) in enumerate(zip(series, figure.axes, strict=True)):
             part = frame[frame["series"] == name]
             sns.barplot(
@@ -279,27 +251,21 @@ def draw_panels(frame: pd.DataFrame) -> str:
                 width=0.62,
             )
             axes.set_title(name, loc="left")
-            axes.set_xlim(0, _top_of(frame["value"]) * 1.25)
+            axes.set_xlim(0, top_of(frame["value"]) * 1.25)
             for row in part.itertuples():
-                _write_beside(axes, str(int(row.value)), (row.value, groups.index(row.label)))
-            _without_scale(axes)
+                write_beside(axes, str(int(row.value)), (row.value, groups.index(row.label)))
+            without_scale(axes)
         return as_svg(figure)
-
-
-def _row_inches(labels: list[str]) -> float:
-    """Return the height that each row needs so that no label runs into the next one."""
-    lines = [1 + label.count("\n") for label in labels]
-    tallest = max(a + b for a, b in pairwise([*lines, lines[-1]])) / 2
-    return max(0.3, 0.2 * tallest)
 
 
 def draw_differences(frame: pd.DataFrame) -> str:
     """Draw bars to the left and right of a line that stands for the area compared with.
 
     Columns: label (in order), value (difference in per cent of the other area's value), text
-    (written in a column at the right), illustrative.
+    (written in a column at the right), illustrative, lower, upper (the 95 % interval in the same
+    per cent, drawn as a whisker; NaN without one).
     """
-    frame = frame.assign(label=[_wrapped(label) for label in frame["label"]])
+    frame = frame.assign(label=[wrap_label(label) for label in frame["label"]])
     with style():
         figure, axes = canvas(0.5 + 0.24 * sum(1 + text.count("\n") for text in frame["label"]))
         sns.barplot(
@@ -314,12 +280,49 @@ def draw_differences(frame: pd.DataFrame) -> str:
             orient="h",
             width=0.6,
         )
-        reach = frame["value"].abs().max() or 1.0
+        reach = frame[["value", "lower", "upper"]].abs().max().max() or 1.0
         axes.set_xlim(-reach, reach)
         axes.axvline(0, color="black", linewidth=1.5)
+        draw_whiskers(axes, frame, list(range(len(frame))), is_upright=False)
         for place, (patch, row) in enumerate(zip(axes.patches, frame.itertuples(), strict=True)):
             if row.illustrative:
                 patch.set(facecolor="white", edgecolor=PALETTE[0], linewidth=2)
-            _write_beside(axes, row.text, (reach, place))
-        _without_scale(axes)
+            write_beside(axes, row.text, (reach, place))
+        without_scale(axes)
         return as_svg(figure)
+
+
+def draw_control(frame: pd.DataFrame, limits: pd.Series) -> str:
+    """Draw a run of points between its control limits; signals are diamonds in a second colour.
+
+    Columns: position (whole numbers), label (of the position; '' for none), value, is_signal.
+    ``limits`` has mean, lower and upper.
+    """
+    with style():
+        figure, axes = canvas(3.8)
+        sns.lineplot(
+            frame, x="position", y="value", color=PALETTE[0], errorbar=None, ax=axes, linewidth=2
+        )
+        for is_signal, marker, size, colour in ((False, "o", 5, 0), (True, "D", 7, 3)):
+            chosen = frame[frame["is_signal"] == is_signal]
+            axes.plot(
+                chosen["position"],
+                chosen["value"],
+                linestyle="none",
+                marker=marker,
+                markersize=size,
+                color=PALETTE[colour],
+                zorder=5,
+            )
+        axes.set_ylim(0, top_of(pd.Series([frame["value"].max(), limits["upper"]])) * 1.08)
+        last = frame["position"].max()
+        axes.set_xlim(frame["position"].min() - 0.5, last + 0.5)
+        ticks = frame[frame["label"] != ""]
+        axes.set_xticks(list(ticks["position"]), list(ticks["label"]))
+        draw_limits(axes, limits, last + 0.5)
+        return as_svg(figure)
+
+
+def _end_of(row) -> float:
+    """Return where a bar with its whisker ends, so that its text stands clear of both."""
+    return max(end for end in (row.value, row.upper, 0) if pd.notna(end))

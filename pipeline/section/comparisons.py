@@ -4,14 +4,18 @@ import pandas as pd
 
 from pipeline.board import Area
 from pipeline.catalogue import Indicator
-from pipeline.measures.changes import Welcome, change_between
+from pipeline.measures.changes import Welcome
+from pipeline.measures.neighbours import summarise_neighbours
 from pipeline.section import charts, titles
 from pipeline.section.displays import Display
 from pipeline.section.figures import bar_text
 from pipeline.section.framing import finish, nothing_to_draw
 from pipeline.section.layouts import measure_of
 from pipeline.section.observations import Observations, Value
-from pipeline.section.wording import join_words, upper_first
+from pipeline.section.standings import read, side_of
+from pipeline.section.wording import format_number, join_words, upper_first
+
+_NUMBERS = {"value": "float64", "lower": "float64", "upper": "float64"}
 
 
 def areas_compared(
@@ -30,8 +34,7 @@ def areas_compared(
         date = series[-1].period
         candidates = [data.published(indicator.id, area.id) for area in areas]
         values = [v for found in candidates for v in found if v.period == date]
-        version = f"neighbours of {board.neighbours.version}, nearest first"
-        subtitle = f"{measure_of(indicator)}, {date.label}; {version}"
+        subtitle = f"{measure_of(indicator)}, {date.label}{_among_neighbours(data, values)}"
     else:
         areas += [a for a in board.areas if a.role in ("neighbours", "panel", "other")]
         found = [data.latest(indicator.id, area.id) for area in areas]
@@ -47,12 +50,50 @@ def areas_compared(
                 "text": bar_text(value, is_quiet=False),
                 "highlight": value.area == own,
                 "illustrative": value.is_illustrative,
+                "lower": value.lower,
+                "upper": value.upper,
+            }
+            for value in values
+        ]
+    ).astype(_NUMBERS)
+    title = titles.among(subject, values)
+    svg = charts.draw_ranked(frame)
+    return finish(figure_id, title, subtitle + _whiskers(values), svg, values, values)
+
+
+def _among_neighbours(data: Observations, values: list[Value]) -> str:
+    """Say of which version the neighbours are, with their mean, median and range."""
+    neighbours = data.board.neighbours
+    frame = pd.DataFrame(
+        [
+            {
+                "indicator": value.indicator.id,
+                "period": str(value.period),
+                "supplier": value.supplier,
+                "release": value.release,
+                "area": value.area.id,
+                "value": value.number,
             }
             for value in values
         ]
     ).astype({"value": "float64"})
-    title = titles.among(subject, values)
-    return finish(figure_id, title, subtitle, charts.draw_ranked(frame), values)
+    summary = summarise_neighbours(frame, neighbours.areas, neighbours.version)
+    said = f"; neighbours of {neighbours.version}, nearest first"
+    if len(summary) != 1 or summary["count"][0] < 2:
+        return said
+    decimals = values[0].indicator.decimals
+    mean, median, low, high = (
+        format_number(summary[name][0], decimals)
+        for name in ("mean", "median", "lowest", "highest")
+    )
+    missing = summary["expected"][0] - summary["count"][0]
+    of_these = f" of the {summary['count'][0]} with a value" if missing else ""
+    return f"{said}: mean{of_these} {mean}, median {median}, range {low} to {high}"
+
+
+def _whiskers(values: list[Value]) -> str:
+    is_any = any(value.has_interval for value in values)
+    return ". A thin line across a bar's end is the 95% interval" if is_any else ""
 
 
 def measures_compared(
@@ -78,21 +119,26 @@ def measures_compared(
     subtitle = subtitle.replace("%,", "Per cent,", 1)
     if not any(value.is_readable for value in values):
         return nothing_to_draw(figure_id, subject, subtitle, values)
-    higher = [mine for mine, their in pairs if mine.number > their.number]
+    higher = [mine for mine, their in pairs if side_of(mine, their) > 0]
     title = f"{subject}: {len(higher)} of {len(pairs)} measures higher than in {other.name}"
     if len(pairs) == 1:
         title = titles.beside(pairs[0][0].indicator.title, pairs[0])
-    svg = charts.draw_parts(pd.DataFrame(rows).astype({"value": "float64"}))
-    return finish(figure_id, title if pairs else subject, subtitle, svg, values)
+    svg = charts.draw_parts(pd.DataFrame(rows).astype(_NUMBERS))
+    compared = [mine for mine, _ in pairs]
+    subtitle += _whiskers(compared)
+    return finish(figure_id, title if pairs else subject, subtitle, svg, values, compared)
 
 
 def _part(value: Value | None, label: str, series: str) -> dict:
+    interval = value if value and value.area.role == "own" else None
     return {
         "label": label,
         "series": series,
         "value": value.number if value else None,
         "text": bar_text(value, is_quiet=False),
         "illustrative": value is not None and value.is_illustrative,
+        "lower": interval.lower if interval else None,
+        "upper": interval.upper if interval else None,
     }
 
 
@@ -118,7 +164,7 @@ def parts(
     own = [(row["text"], row["series"]) for row in rows if row["label"] == areas[0].name]
     counted = join_words([f"{text} {series}" for text, series in own])
     title = f"{subject} in {areas[0].name}: {counted}"
-    svg = charts.draw_parts(pd.DataFrame(rows).astype({"value": "float64"}))
+    svg = charts.draw_parts(pd.DataFrame(rows).astype(_NUMBERS))
     return finish(figure_id, title, subtitle, svg, values)
 
 
@@ -135,8 +181,9 @@ def profile(
     for indicator in indicators:
         mine, theirs = data.latest(indicator.id, own.id), data.latest(indicator.id, other.id)
         if mine and theirs and mine.is_readable and theirs.is_readable and theirs.number:
-            pairs.append((mine, theirs, change_between(indicator, theirs.number, mine.number)))
+            pairs.append((mine, theirs, read(mine, theirs)))
     values = [value for mine, theirs, _ in pairs for value in (mine, theirs)]
+    compared = [mine for mine, *_ in pairs]
     subtitle = (
         f"Difference from {other.name} in per cent of its value; the line is {other.name}. "
         f"Beside each bar: {own.name} | {other.name}"
@@ -148,16 +195,23 @@ def profile(
         [
             {
                 "label": mine.indicator.title,
-                "value": 100 * change.difference / theirs.number,
-                "text": f"{bar_text(mine, False)} | {bar_text(theirs, False)}: {change.reading}",
+                "value": _per_cent_apart(mine.number, theirs),
+                "text": f"{bar_text(mine, False)} | {bar_text(theirs, False)}: {reading}",
                 "illustrative": mine.is_illustrative or theirs.is_illustrative,
+                "lower": _per_cent_apart(mine.lower, theirs),
+                "upper": _per_cent_apart(mine.upper, theirs),
             }
-            for mine, theirs, change in pairs
+            for mine, theirs, reading in pairs
         ]
-    )
-    judged = [change for *_, change in pairs if change.reading in (Welcome.WORSE, Welcome.BETTER)]
-    worse_count = sum(change.reading is Welcome.WORSE for change in judged)
+    ).astype(_NUMBERS)
+    judged = [reading for mine, _, reading in pairs if mine.indicator.polarity != "context"]
+    worse_count = sum(reading is Welcome.WORSE for reading in judged)
     title = f"{subject}: {worse_count} of {len(judged)} worse than {other.name}"
     if not judged:
         title = f"{subject}: beside {other.name}"
-    return finish(figure_id, title, subtitle, charts.draw_differences(frame), values)
+    svg = charts.draw_differences(frame)
+    return finish(figure_id, title, subtitle + _whiskers(compared), svg, values, compared)
+
+
+def _per_cent_apart(end: float | None, theirs: Value) -> float | None:
+    return None if end is None else 100 * (end - theirs.number) / theirs.number

@@ -4,8 +4,10 @@ import pandas as pd
 
 from pipeline.board import Area
 from pipeline.catalogue import Indicator, Unit
+from pipeline.measures.control_charts import FEWEST_FOR_LIMITS
 from pipeline.periods import Period, PeriodKind
 from pipeline.section import charts, titles
+from pipeline.section.control import say_too_few
 from pipeline.section.displays import Display
 from pipeline.section.framing import finish, nothing_to_draw
 from pipeline.section.layouts import measure_of
@@ -13,6 +15,7 @@ from pipeline.section.observations import Observations, Value
 from pipeline.section.wording import STATUS_WORDS, join_words
 
 MOST_SERIES = 4
+_NUMBERS = {"value": "float64", "lower": "float64", "upper": "float64"}
 
 
 def _scale_of(data: Observations, indicator: Indicator, kinds: set[PeriodKind]) -> float:
@@ -78,7 +81,9 @@ def parts_of_year(
         subtitle += f". A cross marks a month {_missing_words(values, periods)}"
     top = _top(data, indicator, readable)
     svg = charts.draw_bars(frame, top, peak.period.short_label if is_monthly else None)
-    return finish(figure_id, title, subtitle, svg, values)
+    is_short = is_monthly and len(readable) < FEWEST_FOR_LIMITS
+    notes = (say_too_few(len(readable), "months"),) if is_short else ()
+    return finish(figure_id, title, subtitle, svg, values, notes=notes)
 
 
 def _crosses(values: list[Value]) -> str:
@@ -104,7 +109,8 @@ def bar_text(value: Value | None, is_quiet: bool) -> str:
         return "no value"
     if not value.is_readable:
         return STATUS_WORDS.get(value.status, value.status)
-    return f"{value.text} [i]" if value.is_illustrative else value.text
+    marks = [" [u]" if value.is_unsure else "", " [i]" if value.is_illustrative else ""]
+    return value.text + "".join(marks)
 
 
 def quarters_of_many(
@@ -124,13 +130,16 @@ def quarters_of_many(
         return nothing_to_draw(figure_id, subject, subtitle, values)
     subtitle += _crosses(values)
     top = max(_top(data, value.indicator, [value]) for value in values if value.is_readable)
-    svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}), top)
+    svg = charts.draw_lines(pd.DataFrame(rows).astype(_NUMBERS), top)
     return finish(figure_id, subject, subtitle, svg, values)
 
 
 def _point(place: int, label: str, series: str, value: Value, role: str = "") -> dict:
+    is_compared = role == "own"
     return {
         "role": role,
+        "lower": value.lower if is_compared else None,
+        "upper": value.upper if is_compared else None,
         "position": place,
         "label": label,
         "series": series,
@@ -183,8 +192,12 @@ def trend(
     else:
         title = titles.ends(subject, [value for value in values if value.is_readable])
     top = _top(data, indicator, values)
-    svg = charts.draw_lines(pd.DataFrame(rows).astype({"value": "float64"}), top)
-    return finish(figure_id, title, f"{subtitle}, {span}{_crosses(values)}", svg, values)
+    svg = charts.draw_lines(pd.DataFrame(rows).astype(_NUMBERS), top)
+    compared = series.get(own, []) if len(series) > 1 else []
+    subtitle = f"{subtitle}, {span}{_crosses(values)}"
+    if any(value.has_interval for value in compared):
+        subtitle += f". Upright lines are the 95% intervals of {own.name}"
+    return finish(figure_id, title, subtitle, svg, values, compared)
 
 
 def _year_label(period: Period) -> str:

@@ -2,33 +2,49 @@
 
 import csv
 import io
+from collections.abc import Collection
 from urllib.parse import quote
 
 from pipeline.section.displays import TIDY_COLUMNS, Display, tidy_row
 from pipeline.section.drawings import inline_svg
 from pipeline.section.layouts import measure_of, supplier_words
 from pipeline.section.observations import Value, say_periods
+from pipeline.section.standings import notes_on_intervals
 from pipeline.section.tables import Cell, list_notes, notes_for, render_grid, value_cell
 from pipeline.section.wording import escape
 
 
-def finish(figure_id: str, title: str, subtitle: str, svg: str, values: list[Value]) -> Display:
-    """Put a drawing, its text alternative, caption, data table and download together."""
-    description = _describe(subtitle, values)
-    heads = ("Area", "Period", "Measure", "Value", "Supplied by")
+def finish(
+    figure_id: str,
+    title: str,
+    subtitle: str,
+    svg: str,
+    values: list[Value],
+    compared: Collection[Value] = (),
+    notes: tuple[str, ...] = (),
+) -> Display:
+    """Put a drawing, its text alternative, caption, data table and download together.
+
+    ``compared`` are the values set beside another area's, which show their intervals; ``notes``
+    stand after those that the values bring.
+    """
+    description = _describe(subtitle, values, compared)
+    has_intervals = any(value.has_interval for value in compared)
+    value_head = "Value (95% interval)" if has_intervals else "Value"
+    heads = ("Area", "Period", "Measure", value_head, "Supplied by")
     rows = tuple(
         (
             value.area.name,
             (
                 Cell(value.period.label),
                 Cell(measure_of(value.indicator)),
-                value_cell(value),
+                value_cell(value, with_interval=value in compared),
                 Cell(supplier_words(value)),
             ),
         )
         for value in values
     )
-    notes = notes_for(values)
+    notes = notes_for(values) + notes_on_intervals(compared) + notes
     return assemble(
         figure_id,
         title,
@@ -85,10 +101,11 @@ def _download(columns: tuple[str, ...], rows: tuple[tuple, ...]) -> str:
     return "data:text/csv;charset=utf-8," + quote(out.getvalue(), safe="")
 
 
-def _describe(subtitle: str, values: list[Value]) -> str:
+def _describe(subtitle: str, values: list[Value], compared: Collection[Value]) -> str:
     """Say in words what the drawing shows: every value of it, in order."""
     readings = [
         f"{value.area.name}, {value.period.label}: {value.text}"
+        + (f" ({value.interval_text})" if value in compared and value.has_interval else "")
         + (" (illustrative)" if value.is_illustrative and value.is_readable else "")
         for value in values
     ]

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from pipeline.board import Area
 from pipeline.catalogue import Indicator
+from pipeline.measures.trends import FEWEST_FOR_A_TREND
 from pipeline.periods import Period, PeriodKind
 from pipeline.section.displays import Display
 from pipeline.section.observations import Observations, Value
+from pipeline.section.standings import notes_on_intervals
 from pipeline.section.tables import Cell, Table, notes_for, tidy, value_cell
 from pipeline.section.wording import escape, join_words
 
@@ -96,27 +98,34 @@ def latest(data: Observations, indicators: list[Indicator], table_id: str, title
     """
     own = data.board.own_area
     comparators = _comparators(data, indicators)
-    rows, shown = [], []
+    rows, shown, compared = [], [], []
     for indicator in indicators:
         for name, values in _rows_of(data, indicator, [own, *comparators]):
             mine = values.get(own.id)
             shown += values.values()
+            has_other = any(area.id in values for area in comparators)
+            compared += [mine] if mine and has_other else []
             when = mine or next(iter(values.values()), None)
             cells = [
-                value_cell(mine, NOT_RETURNED if not values else "no own value"),
+                value_cell(
+                    mine,
+                    NOT_RETURNED if not values else "no own value",
+                    with_interval=has_other,
+                ),
                 Cell(when.period.label if when else "none"),
                 *(value_cell(values.get(area.id), "none given") for area in comparators),
                 Cell(name),
             ]
             rows.append((measure_of(indicator), tuple(cells)))
-    heads = ["Measure", own.name, "Period", *(area.name for area in comparators), "Supplied by"]
+    mine = f"{own.name} (95% interval)" if any(v.has_interval for v in compared) else own.name
+    heads = ["Measure", mine, "Period", *(area.name for area in comparators), "Supplied by"]
     return Table(
         id=table_id,
         title=title,
         subtitle=f"Latest figures for {own.name} in the report for {data.period.label}",
         columns=tuple(heads),
         rows=tuple(rows),
-        notes=notes_for(shown) + _periods_that_differ(shown, own),
+        notes=notes_for(shown) + _periods_that_differ(shown, own) + notes_on_intervals(compared),
         **tidy(shown),
     )
 
@@ -128,11 +137,25 @@ def all_known(
     known = [indicator for indicator in indicators if data.of(indicator.id)]
     silent = [indicator.title for indicator in indicators if indicator not in known]
     note = f"Not collected here, or never received: {join_words(silent)}."
+    short = _too_short_for_a_trend(data, known)
     if not known:
         words = note if silent else f"{title}: the section has no measures of its own."
         return Display("note", table_id, f'<p class="none">{escape(words)}</p>', words, title)
     table = latest(data, known, table_id, title)
-    return replace(table, notes=(*table.notes, *([note] if silent else ()))).display()
+    return replace(table, notes=(*table.notes, *short, *([note] if silent else ()))).display()
+
+
+def _too_short_for_a_trend(data: Observations, indicators: list[Indicator]) -> tuple[str, ...]:
+    """Say once a section that its quarters, or its few years, are no trend."""
+    own = data.board.own_area.id
+    series = [[v for v in data.preferred(one.id, own) if v.is_readable] for one in indicators]
+    series += [[v for v in data.published(one.id, own) if v.is_readable] for one in indicators]
+    if not any(1 < len(values) < FEWEST_FOR_A_TREND for values in series):
+        return ()
+    return (
+        f"Series of two to {FEWEST_FOR_A_TREND - 1} points, such as the quarters of a year, have "
+        "too few points to show a trend.",
+    )
 
 
 def _comparators(data: Observations, indicators: list[Indicator]) -> list[Area]:

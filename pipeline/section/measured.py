@@ -1,7 +1,7 @@
 """What can be shown of a section's measures? Tables, and charts by the question they answer."""
 
 from pipeline.errors import SectionError
-from pipeline.section import comparisons, figures, layouts
+from pipeline.section import comparisons, control, figures, layouts
 from pipeline.section.displays import Display
 from pipeline.section.opened import Opened
 
@@ -63,6 +63,12 @@ class Measured(Opened):
         months = [month for month in months if month.end <= self.period.end]
         figure_id = self._id("figure", "months", indicator)
         return figures.parts_of_year(self._data, chosen, months, figure_id, title or chosen.title)
+
+    def control_chart(self, indicator: str, title: str | None = None) -> Display:
+        """Did the months change, or do they vary as they always have?"""
+        chosen = self._indicator(indicator)
+        figure_id = self._id("figure", "control", indicator)
+        return control.control_chart(self._data, chosen, figure_id, title or chosen.title)
 
     def trend(
         self, indicator: str, title: str | None = None, compare: tuple[str, ...] | None = None

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from pipeline.measures.changes import Change, change_between
+from pipeline.measures.changes import Change
 from pipeline.periods import parse_period
 from pipeline.section.observations import Observations, Value
+from pipeline.section.standings import change_of
 from pipeline.section.wording import lower_first
 
 
@@ -71,4 +72,4 @@ def _ends(values: list[Value]) -> Movement | None:
     first, last = readable[0], readable[-1]
     if first.period.kind is not last.period.kind:
         return None  # a quarter is never set against a year
-    return Movement(first, last, change_between(last.indicator, first.number, last.number))
+    return Movement(first, last, change_of(first, last))

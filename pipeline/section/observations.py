@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.board import Area, Board
 from pipeline.catalogue import Catalogue, Indicator
+from pipeline.measures.certainty import add_certainty
 from pipeline.periods import Period, PeriodKind, parse_period
 from pipeline.section.wording import format_number, join_words, number_with_unit, say_status
 from pipeline.tables import READABLE
@@ -20,7 +21,9 @@ class Value:
     """One observation as a section uses it; ``number`` is None unless its status lets it be read.
 
     ``release`` is '' for what an agency returned; ``is_published`` marks a figure read from a
-    published file of this home, as against one that the board cites.
+    published file of this home, as against one that the board cites. ``counts`` are numerator
+    and denominator where both were reported; ``lower`` and ``upper`` bound its 95 % interval,
+    None where no interval can be given (see measures/certainty.py).
     """
 
     indicator: Indicator
@@ -38,6 +41,10 @@ class Value:
     source_cell: str
     source_sha256: str
     received_on: str
+    counts: tuple[float, float] | None = None
+    lower: float | None = None
+    upper: float | None = None
+    is_unsure: bool = False  # a rate on fewer than 20 events
 
     @property
     def is_readable(self) -> bool:
@@ -58,6 +65,24 @@ class Value:
         if self.number is None:
             return say_status(self.status)
         return number_with_unit(self.number_text, self.indicator)
+
+    @property
+    def has_interval(self) -> bool:
+        return self.lower is not None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval with the decimals of the value that it stands beside."""
+        if not self.has_interval:
+            return None
+        low, high = self.interval_text.replace(",", "").split(" to ")
+        return float(low), float(high)
+
+    @property
+    def interval_text(self) -> str:
+        """The 95 % interval as a cell shows it: '60.5 to 75.5'; '' where there is none."""
+        ends = (self.lower, self.upper) if self.has_interval else ()
+        return " to ".join(format_number(end, self.indicator.decimals) for end in ends)
 
     @property
     def absence(self) -> str:
@@ -82,6 +107,8 @@ class Observations:
         self.reads: set[str] = set()
         self._values: dict[str, list[Value]] = {}
         known = frame[frame["is_current"] & frame["indicator"].isin(catalogue.by_id)]
+        rounded = {area.id for area in board.areas if area.role in ("region", "country")}
+        known = add_certainty(known, catalogue.by_id, rounded)
         for row in known.to_dict("records"):
             value = self._value_of(row)
             if value is not None and self._belongs(value):
@@ -98,6 +125,11 @@ class Observations:
         if area is None:
             area = Area.model_construct(id=row["area"], name=row["area"], role="other")
         is_read = row["status"] in READABLE and pd.notna(row["value"])
+        status = row["status"] if is_read or row["status"] not in READABLE else "no-data"
+        if is_read and row["reliability"] == "none":
+            is_read, status = False, "too-few"
+        has_counts = is_read and pd.notna(row["numerator"]) and pd.notna(row["denominator"])
+        has_interval = is_read and pd.notna(row["lower"]) and pd.notna(row["upper"])
         return Value(
             indicator=self.catalogue[row["indicator"]],
             area=area,
@@ -106,7 +138,7 @@ class Observations:
             supplier_name=self.supplier_name(row["supplier"]),
             release=row["release"],
             number=float(row["value"]) if is_read else None,
-            status=row["status"] if is_read or row["status"] not in READABLE else "no-data",
+            status=status,
             is_illustrative=bool(row["illustrative"]),
             reason=row["reason"],
             commentary=row["commentary"],
@@ -114,6 +146,10 @@ class Observations:
             source_cell=row["source_cell"],
             source_sha256=row["source_sha256"],
             received_on=row["received_on"],
+            counts=(row["numerator"], row["denominator"]) if has_counts else None,
+            lower=float(row["lower"]) if has_interval else None,
+            upper=float(row["upper"]) if has_interval else None,
+            is_unsure=is_read and row["reliability"] == "u",
         )
 
     def _belongs(self, value: Value) -> bool:

@@ -6,10 +6,12 @@ from typing import get_args
 from pipeline.board import Area, Board
 from pipeline.catalogue import Role, Unit
 from pipeline.errors import SectionError
-from pipeline.measures.changes import Welcome, change_between, say_trend
+from pipeline.measures.changes import Welcome
+from pipeline.measures.trends import say_trend
 from pipeline.periods import parse_period
 from pipeline.section.observations import Observations, Value, total_of
 from pipeline.section.pieces import NotAvailable, Piece, marked, number, suggest, words
+from pipeline.section.standings import change_of, read, side_of
 from pipeline.section.wording import format_number, join_words, lower_first
 
 OPERATIONS = {
@@ -24,11 +26,13 @@ OPERATIONS = {
     "lowest": "the lowest of the parts of the year",
     "lowest_period": "its period in words",
     "change": "latest less earliest part of the year",
-    "direction": "'higher than', 'lower than' or 'the same as' the earliest, or the named area",
+    "direction": "'higher than', 'lower than' or 'the same as' the earliest, or the named area; "
+    "'similar to that' where the 95% interval holds the area's value",
     "moved": "'rose', 'fell' or 'did not change' since the earliest part of the year",
-    "trend": "'rising', 'falling' or 'no one direction', or that there are too few points",
+    "trend": "'rising', 'falling' or 'no one direction', more surely than by chance, or that there "
+    "are too few points",
     "standing": "'better than', 'worse than' (or 'higher than', 'lower than' for context measures) "
-    "the area named in brackets",
+    "the area named in brackets, or 'similar to that' in it by the 95% interval",
     "percentage_points": "latest less the value of the area named in brackets, unsigned",
     "rank": "its place among its own kind of areas, 1 the highest: '3 of 11'",
     "list": "the parts of the year in order: '16, 10, 19 and 11'",
@@ -40,6 +44,8 @@ OPERATIONS = {
     "unit": "its unit in words",
     "supplier": "who supplies it",
 }
+
+SIMILAR = "similar to that"  # 'in England': the interval holds the other area's value
 
 ROLE_WORDS = {
     "country": "the country",
@@ -191,26 +197,35 @@ class Asked:
 
     def _direction(self) -> Piece:
         if self.argument:
-            last, first = self._latest(), self._other(self.name, self.argument)
+            mine, other = self._latest(), self._other(self.name, self.argument)
+            side = side_of(mine, other)
+            is_alike = mine.has_interval and not side
         else:
             first, last = self._ends()
-        if last.number == first.number:
-            return words("the same as")
-        return words("higher than" if last.number > first.number else "lower than")
+            side, is_alike = (last.number > first.number) - (last.number < first.number), False
+        if is_alike:
+            return words(SIMILAR)
+        return words({1: "higher than", -1: "lower than", 0: "the same as"}[side])
 
     def _moved(self) -> Piece:
         first, last = self._ends()
-        return words(change_between(last.indicator, first.number, last.number).verb, [first, last])
+        return words(change_of(first, last).verb, [first, last])
 
     def _trend(self) -> Piece:
         own = self.data.published(self.name, self.area) or self._values()
-        said = say_trend([value.number for value in own if value.is_readable])
+        readable = [value for value in own if value.is_readable]
+        said = say_trend(
+            [value.number for value in readable],
+            [value.lower for value in readable],
+            [value.upper for value in readable],
+        )
         return words(said.replace("too few points", "too few points to tell a trend"))
 
     def _standing(self) -> Piece:
         mine, other = self._latest(), self._other(self.name, self.argument)
-        reading = change_between(mine.indicator, other.number, mine.number).reading
-        return words("the same as" if reading is Welcome.SAME else f"{reading} than")
+        reading = read(mine, other)
+        said = {Welcome.SAME: "the same as", Welcome.SIMILAR: SIMILAR}
+        return words(said.get(reading, f"{reading} than"))
 
     def _percentage_points(self) -> Piece:
         mine, other = self._latest(), self._other(self.name, self.argument)

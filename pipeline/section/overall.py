@@ -4,6 +4,7 @@ import pandas as pd
 
 from pipeline.processed import read_table
 from pipeline.section import quality
+from pipeline.section.compared import list_comparisons, say_count
 from pipeline.section.displays import Display
 from pipeline.section.observations import Value
 from pipeline.section.opened import Opened
@@ -71,6 +72,15 @@ class Overall(Opened):
         return quality.list_releases(
             self._values(), self._data, self._id("table", "releases"), title
         )
+
+    def chance(self) -> Display:
+        """How many comparisons were made, and how many would differ by chance alone."""
+        return say_count(self.catalogue, self._data, self._id("prose", "chance"))
+
+    def comparisons(self, title: str = "Comparisons with other areas") -> Display:
+        """The values that have an interval, beside the country, the region and the neighbours."""
+        table_id = self._id("table", "comparisons")
+        return list_comparisons(self.catalogue, self._data, table_id, title)
 
     def sign_offs(self, title: str = "Who has read each section") -> Display:
         """The sections, with the role that signed each off."""

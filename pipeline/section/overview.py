@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.catalogue import Indicator
-from pipeline.measures.changes import Welcome, change_between, meets_target, say_trend
+from pipeline.measures.changes import Welcome, meets_target
 from pipeline.measures.states import NOT_RECORDED
+from pipeline.measures.trends import say_trend
 from pipeline.section.displays import Claim, Display
 from pipeline.section.layouts import measure_of
 from pipeline.section.movements import Movement, movement
 from pipeline.section.observations import Observations, Value, say_periods
 from pipeline.section.pieces import Piece, marked, number
 from pipeline.section.registers import Registers
+from pipeline.section.standings import read
 from pipeline.section.tables import NO_VALUE, Cell, Table, notes_for, tidy, value_cell
 from pipeline.section.wording import escape, number_with_unit, upper_first
 
@@ -131,7 +133,7 @@ def _against_country(data: Observations, indicators: list[Indicator]) -> list[_P
         if not pair:
             continue
         mine, theirs = pair
-        if change_between(indicator, theirs.number, mine.number).reading is not Welcome.WORSE:
+        if read(mine, theirs) is not Welcome.WORSE:
             continue
         own, other = _said(mine), _said(theirs)
         words = f": {{}} ({mine.period.label}), {theirs.area.name} {{}}."
@@ -225,18 +227,21 @@ def keep_score(
         if found:
             direction = f"{_ARROWS[found.change.verb]} {found.change.verb}"
             direction += f" from {found.first.text}{' [i]' if found.first.is_illustrative else ''}"
-        series = [v.number for v in data.published(indicator.id, own.id) if v.is_readable]
-        series = series or [v.number for v in data.within(indicator.id, own.id) if v.is_readable]
+        series = [v for v in data.published(indicator.id, own.id) if v.is_readable]
+        series = series or [v for v in data.within(indicator.id, own.id) if v.is_readable]
+        trend = say_trend(
+            [v.number for v in series], [v.lower for v in series], [v.upper for v in series]
+        )
         rows.append(
             (
                 measure_of(indicator),
                 (
-                    value_cell(latest, NO_VALUE),
+                    value_cell(latest, NO_VALUE, with_interval=other is not None),
                     Cell(latest.period.label if latest else "none"),
                     Cell(beside),
                     Cell(standing),
                     Cell(direction),
-                    Cell(say_trend(series)),
+                    Cell(trend),
                     Cell(_comment(latest)),
                 ),
             )
@@ -270,7 +275,7 @@ def _standing(
             pair = comparable(data, indicator, area.id)
             if pair:
                 mine, theirs = pair
-                reading = change_between(indicator, theirs.number, mine.number).reading
+                reading = read(mine, theirs)
                 mark = " [i]" if theirs.is_illustrative else ""
                 return f"{area.name} {theirs.text}{mark}", upper_first(reading), theirs
     return "none given", "not compared", None

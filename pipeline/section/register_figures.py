@@ -34,6 +34,8 @@ def draw_shares(register: str, frame: pd.DataFrame, figure_id: str, subject: str
                 "text": f"{money_or_number(amount, value)}, {format_number(share, 1)}%",
                 "highlight": True,
                 "illustrative": False,
+                "lower": float("nan"),
+                "upper": float("nan"),
             }
             for name, value, share in rows
         ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.section.displays import TIDY_COLUMNS, Display, tidy_row
 from pipeline.section.observations import Value
-from pipeline.section.wording import ILLUSTRATIVE_NOTE, SHORTHAND, escape, upper_first
+from pipeline.section.wording import ILLUSTRATIVE_NOTE, SHORTHAND, UNSURE_NOTE, escape, upper_first
 
 NO_VALUE = "no value"
 _PERIODS_NAMED = 4
@@ -14,12 +14,16 @@ _ROWS_IN_SIGHT = 40  # a longer table is folded on screen; paper shows all of it
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as it reads; ``style`` is its class: num, text or 'status withheld' and kin."""
+    """One cell as it reads; ``style`` is its class: num, text or 'status withheld' and kin.
+
+    ``interval`` stands in brackets beneath the text.
+    """
 
     text: str
     style: str = "text"
     is_illustrative: bool = False
     hint: str = ""
+    interval: str = ""
 
     def html(self) -> str:
         text = escape(self.text)
@@ -29,7 +33,12 @@ class Cell:
                 f'<span class="illustrative" title="{hint}">{text} '
                 '<abbr title="illustrative value">[i]</abbr></span>'
             )
+        if self.interval:
+            text += f' <span class="interval">({escape(self.interval)})</span>'
         return f'<td class="{self.style}">{text}</td>'
+
+    def plain(self) -> str:
+        return f"{self.text} ({self.interval})" if self.interval else self.text
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,9 @@ class Table:
 
     def plain(self) -> str:
         lines = [self.title, self.subtitle, " | ".join(self.columns)]
-        lines += [" | ".join((head, *(cell.text for cell in cells))) for head, cells in self.rows]
+        lines += [
+            " | ".join((head, *(cell.plain() for cell in cells))) for head, cells in self.rows
+        ]
         return "\n".join([*lines, *self.notes])
 
 
@@ -133,18 +144,24 @@ def _as_list(notes: tuple[str, ...]) -> str:
     return f'<ul class="notes">{"".join(f"<li>{escape(note)}</li>" for note in notes)}</ul>'
 
 
-def value_cell(value: Value | None, missing: str = NO_VALUE) -> Cell:
-    """Return the cell of a value: its number, or its status in words with a class of its own."""
+def value_cell(
+    value: Value | None, missing: str = NO_VALUE, *, with_interval: bool = False
+) -> Cell:
+    """Return the cell of a value: its number, or its status in words with a class of its own.
+
+    ``with_interval`` where it is compared with another area's value.
+    """
     if value is None:
         return Cell(missing, "status no-data")
     if not value.is_readable:
         return Cell(value.text, f"status {value.status}")
-    marker = SHORTHAND.get(value.status, "")
+    markers = [SHORTHAND.get(value.status, ""), "[u]" if value.is_unsure else ""]
     return Cell(
-        f"{value.text} {marker}".strip(),
+        " ".join([value.text, *filter(None, markers)]),
         "num",
         is_illustrative=value.is_illustrative,
         hint=value.reason,
+        interval=value.interval_text if with_interval else "",
     )
 
 
@@ -156,6 +173,8 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
     for marker, status in ((mark, status) for status, mark in SHORTHAND.items()):
         if any(value.is_readable and value.status == status for value in values):
             notes[f"{marker} marks a {status} value."] = None
+    if any(value.is_unsure for value in values):
+        notes[UNSURE_NOTE] = None
     about: dict[str, dict[str, list[Value]]] = {}
     for value in sorted(values, key=_is_remark):  # what is withheld or rejected comes first
         if value.reason or not value.is_readable:

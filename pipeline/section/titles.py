@@ -1,6 +1,7 @@
 """What does a figure find? A title of about ten words, computed; no trend on too few points."""
 
 from pipeline.section.observations import Value
+from pipeline.section.standings import side_of
 from pipeline.section.wording import join_words
 
 
@@ -47,8 +48,9 @@ def among(subject: str, values: list[Value]) -> str:
     neighbours = [v for v in readable if v.area.role == "neighbour"]
     if own is None or not neighbours:
         return beside(subject, [v for v in values if v.area.role in ("own", "country")])
-    lower_count = sum(neighbour.number < own.number for neighbour in neighbours)
-    return f"{subject}: {_marked(own)}, higher than {lower_count} of {len(neighbours)} neighbours"
+    sides = [side_of(own, neighbour) for neighbour in neighbours]
+    said = f"{subject}: {_marked(own)}, higher than {sides.count(1)} of {len(sides)} neighbours"
+    return f"{said}, similar to {sides.count(0)}" if own.has_interval and 0 in sides else said
 
 
 def periods(values: list[Value]) -> str:

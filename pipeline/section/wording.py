@@ -15,11 +15,13 @@ STATUS_WORDS = {
     "not-applicable": "not applicable",
     "suppressed": "suppressed",
     "no-data": "no value",
+    "too-few": "too few events for a rate",
 }
 ILLUSTRATIVE_NOTE = (
     "[i] marks an illustrative value: the source lost the published value, and this one was "
     "filled in to fit the source's words."
 )
+UNSURE_NOTE = "[u] marks a rate on fewer than 20 events: of low reliability."
 SHORTHAND = {"provisional": "[p]", "revised": "[r]"}  # Government Statistical Service
 
 

@@ -1,10 +1,10 @@
-"""Are changes read by a measure's polarity, and is no trend told on too few points?"""
+"""Are changes and targets read by a measure's polarity?"""
 
 import pytest
 from section.conftest import _indicator
 
 from pipeline.catalogue import Indicator
-from pipeline.measures.changes import change_between, meets_target, say_trend
+from pipeline.measures.changes import change_between, meets_target
 
 
 def measure(**other) -> Indicator:
@@ -26,20 +26,6 @@ def measure(**other) -> Indicator:
 def test_a_change_is_read_by_polarity(polarity, before, after, reading, verb):
     change = change_between(measure(polarity=polarity), before, after)
     assert (change.reading, change.verb, change.difference) == (reading, verb, after - before)
-
-
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ([1, 2, 3, 4], "too few points"),
-        ([1, 2, 3, 4, 5], "rising"),
-        ([5, 4, 3, 2, 1], "falling"),
-        ([1, 2, 2, 3, 4], "no one direction"),
-        ([], "too few points"),
-    ],
-)
-def test_a_trend_needs_five_points_that_go_one_way(values, said):
-    assert say_trend(values) == said
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,24 @@ def test_a_freak_moving_range_is_left_out_once():
     assert found["mean"][0] == np.mean(values)
 
 
+def test_a_moving_range_is_left_out_from_its_limit_on():
+    # ten steps of one and one of s: it is left out where s >= 3.267 × (10 + s) / 11, so from 4.2247 on
+    def moving_range(step):
+        values = [0, 1, 0, 1, 0, 1, 1 + step, step, 1 + step, step, 1 + step, step]
+        return control_limits([values])["moving_range"][0]
+
+    assert moving_range(4.22) == pytest.approx(14.22 / 11)
+    assert moving_range(4.23) == pytest.approx(1)
+
+
+def test_later_points_are_judged_by_the_limits_of_the_baseline():
+    values = [*SERIES, 50, 50, 45, 46]
+    assert control_limits([values], 12).equals(control_limits([SERIES]))
+    found = find_signals([values], 12)
+    assert found.loc[found["is_outside"], "point"].tolist() == [12, 13]
+    assert control_limits([values], 11)["is_trial"].all()
+
+
 def test_a_level_series_has_limits_on_its_mean_and_no_signal():
     found = control_limits([[7] * 12]).iloc[0]
     assert (found["lower"], found["mean"], found["upper"]) == (7, 7, 7)

@@ -12,6 +12,7 @@ from pipeline.measures.trends import (
     RISING,
     TOO_FEW,
     recent_trends,
+    say_trend,
     trend_tests,
 )
 
@@ -104,3 +105,21 @@ def test_the_slope_is_theil_and_sens_and_missing_points_keep_their_place():
     found = trend_tests([[1, np.nan, 3, 4, 5, 6]]).iloc[0]
     assert (found["points"], found["slope"], found["trend"]) == (5, 1, RISING)
     assert np.isnan(trend_tests([[np.nan, 3]])["slope"][0])
+
+
+@pytest.mark.parametrize(
+    ("values", "reach", "said"),
+    [
+        ([1, 2, 3, 4], None, TOO_FEW),
+        ([1, 2, 3, 4, 5], None, RISING),
+        ([1, 2, 2, 3, 4], None, RISING),
+        ([1, 2, 5, 3, 4], None, NO_DIRECTION),
+        ([70, 74, 78, 81, 85], 2, RISING),
+        ([70, 74, 78, 81, 85], 20, NO_DIRECTION),  # by its intervals, though every step goes up
+        ([], None, TOO_FEW),
+    ],
+)
+def test_one_series_in_words(values, reach, said):
+    ends = [[one + sign * reach if reach else None for one in values] for sign in (-1, 1)]
+    assert say_trend(values, *ends) == said
+    assert say_trend(values, *ends).__class__ is str

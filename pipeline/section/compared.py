@@ -1,0 +1,154 @@
+"""How many comparisons does the report make, and how many would differ by chance? Listed, counted.
+
+One comparison is the own area's last value with a 95 % interval against one other area's value of
+the same date and release. What stands elsewhere in the report reads these same pairs.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.catalogue import Catalogue
+from pipeline.measures.changes import Welcome
+from pipeline.measures.readings import differing_by_chance
+from pipeline.section.displays import Display
+from pipeline.section.layouts import measure_of
+from pipeline.section.observations import Observations, Value
+from pipeline.section.pieces import Piece, number
+from pipeline.section.standings import notes_on_intervals, read, side_of
+from pipeline.section.tables import Cell, Table, tidy, value_cell
+from pipeline.section.wording import escape, upper_first
+
+_ROLES = {"country": 0, "region": 1, "neighbour": 2}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A value of the own area with the values that it is compared with: its last, by supplier."""
+
+    mine: Value
+    others: tuple[Value, ...]
+
+    @property
+    def differing(self) -> int:
+        """How many of the others its interval does not hold."""
+        return sum(side_of(self.mine, other) != 0 for other in self.others)
+
+
+def comparisons_made(catalogue: Catalogue, data: Observations) -> list[Compared]:
+    """Return the values with an interval and what each is compared with, in catalogue order."""
+    own, board = data.board.own_area.id, data.board
+    wanted = {area.id: _ROLES[area.role] for area in board.areas if area.role in _ROLES}
+    wanted = {
+        area: rank
+        for area, rank in wanted.items()
+        if rank < _ROLES["neighbour"] or area in board.neighbours.areas
+    }
+    found = []
+    for indicator in catalogue.indicators:
+        for supplier in data.suppliers_of(indicator.id, own):
+            mine = data.latest(indicator.id, own, supplier)
+            if mine is None or not mine.has_interval:
+                continue
+            others = [
+                value
+                for value in data.of(indicator.id)
+                if value.area.id in wanted
+                and value.is_readable
+                and (value.period, value.release) == (mine.period, mine.release)
+            ]
+            others.sort(key=lambda value: wanted[value.area.id])
+            found += [Compared(mine, tuple(others))] if others else []
+    return found
+
+
+def say_count(catalogue: Catalogue, data: Observations, display_id: str) -> Display:
+    """Say how many comparisons were made at 95 %, and how many would differ by chance alone."""
+    made = comparisons_made(catalogue, data)
+    count = sum(len(one.others) for one in made)
+    if not count:
+        words = (
+            "No figure was supplied with its count and compared with another area's, so that "
+            "no interval and no comparison beyond the figures as they stand can be given."
+        )
+        return Display("prose", display_id, f'<p class="none">{escape(words)}</p>', words)
+    source = "count(comparisons)"
+    differing = sum(one.differing for one in made)
+    pieces = [
+        number(count, f"{count:,}", source),
+        number(differing, f"{differing:,}", f"differing({source})"),
+        number(differing_by_chance(count), f"{differing_by_chance(count):,}", f"{source}/20"),
+    ]
+    words = (
+        "Even a complete count has an interval, for a year is one draw of what the same "
+        "circumstances could have brought. "
+        "{} comparisons with other areas were made at 95%. "
+        "In {} of them the areas differ; if none did, about {} would seem to by chance alone. "
+        "England contains the area itself, but so much more that this does not matter."
+    )
+    return _paragraph(words, pieces, display_id)
+
+
+def _paragraph(words: str, pieces: list[Piece], display_id: str) -> Display:
+    html = escape(words.replace("{}", "\0"))
+    for piece in pieces:
+        html = html.replace("\0", piece.html, 1)
+    return Display(
+        "prose",
+        display_id,
+        f'<p class="computed">{html}</p>',
+        words.format(*(piece.text for piece in pieces)),
+        claims=tuple(claim for piece in pieces for claim in piece.claims),
+    )
+
+
+def list_comparisons(
+    catalogue: Catalogue, data: Observations, table_id: str, title: str
+) -> Display:
+    """List each value that has an interval beside the country, the region and the neighbours."""
+    made = comparisons_made(catalogue, data)
+    if not made:
+        words = f"{title}: none."
+        return Display("note", table_id, f'<p class="none">{escape(words)}</p>', words, title)
+    own = data.board.own_area
+    areas = {v.area.id: v.area for one in made for v in one.others if v.area.role != "neighbour"}
+    rows = [
+        (
+            measure_of(one.mine.indicator),
+            (
+                value_cell(one.mine, with_interval=True),
+                Cell(one.mine.period.label),
+                *(_against(one, area) for area in areas),
+                Cell(_among(one)),
+            ),
+        )
+        for one in made
+    ]
+    neighbours = f"Neighbours of {data.board.neighbours.version}"
+    heads = ("Measure", f"{own.name} (95% interval)", "Period")
+    values = [value for one in made for value in (one.mine, *one.others)]
+    return Table(
+        id=table_id,
+        title=title,
+        subtitle="Values with a 95% interval, by whether it holds the other area's value",
+        columns=(*heads, *(area.name for area in areas.values()), neighbours),
+        rows=tuple(rows),
+        notes=notes_on_intervals(one.mine for one in made),
+        **tidy(values),
+    ).display()
+
+
+def _against(one: Compared, area: str) -> Cell:
+    other = next((value for value in one.others if value.area.id == area), None)
+    if other is None:
+        return Cell("not compared")
+    return Cell(f"{other.text}: {read(one.mine, other)}")
+
+
+def _among(one: Compared) -> str:
+    """Say to how many neighbours the value stands how: 'Higher than 6, similar to 3'."""
+    readings = [read(one.mine, v) for v in one.others if v.area.role == "neighbour"]
+    counts = {reading: readings.count(reading) for reading in Welcome if reading in readings}
+    said = [
+        f"similar to {count}" if reading is Welcome.SIMILAR else f"{reading} than {count}"
+        for reading, count in counts.items()
+    ]
+    return upper_first(", ".join(said)) or "not compared"
