@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 KEYS = ["indicator", "period", "supplier", "release"]
-INSIDE, ABOVE, BELOW = "within the range of", "higher than all of", "lower than all of"
+INSIDE, ABOVE, BELOW = "within their range of", "above their range of", "below their range of"
 
 
 def summarise_neighbours(

@@ -6,16 +6,19 @@ the same date and release. What stands elsewhere in the report reads these same 
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from pipeline.catalogue import Catalogue
 from pipeline.measures.changes import Welcome
+from pipeline.measures.neighbours import place_among
 from pipeline.measures.readings import differing_by_chance
 from pipeline.section.displays import Display
 from pipeline.section.layouts import measure_of
 from pipeline.section.observations import Observations, Value
 from pipeline.section.pieces import Piece, number
-from pipeline.section.standings import notes_on_intervals, read, side_of
+from pipeline.section.standings import neighbours_of, notes_on_intervals, read, side_of
 from pipeline.section.tables import Cell, Table, tidy, value_cell
-from pipeline.section.wording import escape, upper_first
+from pipeline.section.wording import escape, format_number, upper_first
 
 _ROLES = {"country": 0, "region": 1, "neighbour": 2}
 
@@ -117,7 +120,7 @@ def list_comparisons(
                 value_cell(one.mine, with_interval=True),
                 Cell(one.mine.period.label),
                 *(_against(one, area) for area in areas),
-                Cell(_among(one)),
+                Cell(_among(one, data)),
             ),
         )
         for one in made
@@ -143,12 +146,18 @@ def _against(one: Compared, area: str) -> Cell:
     return Cell(f"{other.text}: {read(one.mine, other)}")
 
 
-def _among(one: Compared) -> str:
-    """Say to how many neighbours the value stands how: 'Higher than 6, similar to 3'."""
+def _among(one: Compared, data: Observations) -> str:
+    """Say how the value stands to how many neighbours, and to the range of all of them."""
     readings = [read(one.mine, v) for v in one.others if v.area.role == "neighbour"]
     counts = {reading: readings.count(reading) for reading in Welcome if reading in readings}
     said = [
         f"similar to {count}" if reading is Welcome.SIMILAR else f"{reading} than {count}"
         for reading, count in counts.items()
     ]
-    return upper_first(", ".join(said)) or "not compared"
+    summary = neighbours_of(data, one.others)
+    if not said or summary.empty:
+        return "not compared"
+    low, high = summary["lowest"], summary["highest"]
+    place = place_among(pd.Series([one.mine.number]), low, high)[0]
+    ends = [format_number(end.iloc[0], one.mine.indicator.decimals) for end in (low, high)]
+    return f"{upper_first(', '.join(said))}; {place} {' to '.join(ends)}"

@@ -5,14 +5,13 @@ import pandas as pd
 from pipeline.board import Area
 from pipeline.catalogue import Indicator
 from pipeline.measures.changes import Welcome
-from pipeline.measures.neighbours import summarise_neighbours
 from pipeline.section import charts, titles
 from pipeline.section.displays import Display
 from pipeline.section.figures import bar_text
 from pipeline.section.framing import finish, nothing_to_draw
 from pipeline.section.layouts import measure_of
 from pipeline.section.observations import Observations, Value
-from pipeline.section.standings import read, side_of
+from pipeline.section.standings import neighbours_of, read, side_of
 from pipeline.section.wording import format_number, join_words, upper_first
 
 _NUMBERS = {"value": "float64", "lower": "float64", "upper": "float64"}
@@ -63,22 +62,8 @@ def areas_compared(
 
 def _among_neighbours(data: Observations, values: list[Value]) -> str:
     """Say of which version the neighbours are, with their mean, median and range."""
-    neighbours = data.board.neighbours
-    frame = pd.DataFrame(
-        [
-            {
-                "indicator": value.indicator.id,
-                "period": str(value.period),
-                "supplier": value.supplier,
-                "release": value.release,
-                "area": value.area.id,
-                "value": value.number,
-            }
-            for value in values
-        ]
-    ).astype({"value": "float64"})
-    summary = summarise_neighbours(frame, neighbours.areas, neighbours.version)
-    said = f"; neighbours of {neighbours.version}, nearest first"
+    said = f"; neighbours of {data.board.neighbours.version}, nearest first"
+    summary = neighbours_of(data, values)
     if len(summary) != 1 or summary["count"][0] < 2:
         return said
     decimals = values[0].indicator.decimals

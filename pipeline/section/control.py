@@ -22,8 +22,8 @@ _RULES = (
 def say_too_few(count: int, what: str) -> str:
     """Say that a series is too short for control limits."""
     return (
-        f"Too few points to tell change from chance: control limits need {FEWEST_FOR_LIMITS} in a "
-        f"row, and {count} {what} are reported."
+        f"Too few points to tell change from chance: control limits need {FEWEST_FOR_LIMITS} "
+        f"{what}; reported: {count}."
     )
 
 

@@ -152,10 +152,7 @@ def _too_short_for_a_trend(data: Observations, indicators: list[Indicator]) -> t
     series += [[v for v in data.published(one.id, own) if v.is_readable] for one in indicators]
     if not any(1 < len(values) < FEWEST_FOR_A_TREND for values in series):
         return ()
-    return (
-        f"Series of two to {FEWEST_FOR_A_TREND - 1} points, such as the quarters of a year, have "
-        "too few points to show a trend.",
-    )
+    return ("Too few points to show a trend: that takes five, and a year has four quarters.",)
 
 
 def _comparators(data: Observations, indicators: list[Indicator]) -> list[Area]:

@@ -15,7 +15,7 @@ from pipeline.section.movements import Movement, movement
 from pipeline.section.observations import Observations, Value, say_periods
 from pipeline.section.pieces import Piece, marked, number
 from pipeline.section.registers import Registers
-from pipeline.section.standings import read
+from pipeline.section.standings import notes_on_intervals, read
 from pipeline.section.tables import NO_VALUE, Cell, Table, notes_for, tidy, value_cell
 from pipeline.section.wording import escape, number_with_unit, upper_first
 
@@ -215,7 +215,7 @@ def keep_score(
     data: Observations, indicators: Iterable[Indicator], table_id: str, title: str
 ) -> Table:
     """Lay out the headline measures on one page: value, standing, direction, supplier's words."""
-    rows, shown = [], []
+    rows, shown, compared = [], [], []
     for indicator in indicators:
         own = data.board.own_area
         latest = data.latest(indicator.id, own.id)
@@ -247,6 +247,7 @@ def keep_score(
             )
         )
         shown += [value for value in (latest, other) if value]
+        compared += [latest] if latest and other else []
     heads = ("Measure", data.board.own_area.name, "Period", "Target or comparator", "Standing")
     return Table(
         id=table_id,
@@ -254,7 +255,8 @@ def keep_score(
         subtitle=f"Headline measures, {data.period.label}",
         columns=(*heads, "In the period", "Trend", "The supplier says"),
         rows=tuple(rows),
-        notes=notes_for([value for value in shown if not value.is_readable]),
+        notes=notes_for([value for value in shown if not value.is_readable])
+        + notes_on_intervals(compared),
         **tidy(shown),
     )
 

@@ -7,11 +7,14 @@ their counts. Without counts two values are compared as they stand.
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from pipeline.catalogue import Unit
 from pipeline.measures.changes import Change, Welcome, change_between
+from pipeline.measures.neighbours import KEYS, summarise_neighbours
 from pipeline.measures.rates import SCALES
 from pipeline.measures.readings import read_against
-from pipeline.section.observations import Value
+from pipeline.section.observations import Observations, Value
 from pipeline.section.wording import join_words, upper_first
 
 INTERVAL_NOTE = (
@@ -50,6 +53,20 @@ def change_of(first: Value, last: Value) -> Change:
     if found["lower"] <= level <= found["upper"]:
         return Change(change.before, change.after, Welcome.SIMILAR)
     return change
+
+
+def neighbours_of(data: Observations, values: Iterable[Value]) -> pd.DataFrame:
+    """Return mean, median and range of the board's neighbours among some values.
+
+    One row an indicator, period, supplier and release: see measures/neighbours.py.
+    """
+    columns = [*KEYS, "area", "value"]
+    rows = [
+        (v.indicator.id, str(v.period), v.supplier, v.release, v.area.id, v.number) for v in values
+    ]
+    frame = pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
+    neighbours = data.board.neighbours
+    return summarise_neighbours(frame, neighbours.areas, neighbours.version)
 
 
 def notes_on_intervals(values: Iterable[Value]) -> tuple[str, ...]:

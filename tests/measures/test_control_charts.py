@@ -35,7 +35,7 @@ def test_a_freak_moving_range_is_left_out_once():
 
 
 def test_a_moving_range_is_left_out_from_its_limit_on():
-    # ten steps of one and one of s: it is left out where s >= 3.267 × (10 + s) / 11, so from 4.2247 on
+    # ten steps of one and one of s, left out where s >= 3.267 × (10 + s) / 11: from 4.2247 on
     def moving_range(step):
         values = [0, 1, 0, 1, 0, 1, 1 + step, step, 1 + step, step, 1 + step, step]
         return control_limits([values])["moving_range"][0]
