@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipeline.section.standings import NO_INTERVAL_NOTE
+
 
 @pytest.fixture
 def foreword(section):
@@ -56,8 +58,8 @@ def test_each_point_of_the_overview_links_to_its_figure_and_binds_its_numbers(fo
 
 
 def test_the_scorecard_shows_headline_measures_with_target_or_comparator(section):
-    text = section.scorecard().text
-    rows = {line.split(" | ")[0]: line.split(" | ")[1:] for line in text.splitlines()[3:]}
+    *lines, note = section.scorecard().text.splitlines()[3:]
+    rows = {line.split(" | ")[0]: line.split(" | ")[1:] for line in lines}
     assert set(rows) == {"Seen in time pct", "Repeat pct"}
     assert rows["Seen in time pct"][:4] == [
         "72%",
@@ -67,6 +69,7 @@ def test_the_scorecard_shows_headline_measures_with_target_or_comparator(section
     ]
     assert rows["Repeat pct"][2:5] == ["England 15%", "Worse", "▲ rose from 9%"]
     assert rows["Repeat pct"][5:] == ["too few points", "“Large families returned.”"]
+    assert note == NO_INTERVAL_NOTE  # the one that is compared came without its count
 
 
 def test_promises_are_the_priorities_in_force_with_their_actions(section):
