@@ -1,7 +1,8 @@
 """How many comparisons does the report make, and how many would differ by chance? Listed, counted.
 
-One comparison is the own area's last value with a 95 % interval against one other area's value of
-the same date and release. What stands elsewhere in the report reads these same pairs.
+One comparison is the own area's last value with a 95 % interval against one other area's value: of
+the same date and release where it is published, else as the board cites it. What stands elsewhere
+in the report reads these same pairs.
 """
 
 from dataclasses import dataclass
@@ -51,16 +52,23 @@ def comparisons_made(catalogue: Catalogue, data: Observations) -> list[Compared]
             mine = data.latest(indicator.id, own, supplier)
             if mine is None or not mine.has_interval:
                 continue
-            others = [
-                value
-                for value in data.of(indicator.id)
-                if value.area.id in wanted
-                and value.is_readable
-                and (value.period, value.release) == (mine.period, mine.release)
-            ]
+            others = _beside(mine, [v for v in data.of(indicator.id) if v.area.id in wanted])
             others.sort(key=lambda value: wanted[value.area.id])
             found += [Compared(mine, tuple(others))] if others else []
     return found
+
+
+def _beside(mine: Value, others: list[Value]) -> list[Value]:
+    """Return one value an area, like beside like: of the same date, cited ones else the last."""
+    readable = [value for value in others if value.is_readable]
+    if mine.is_published:
+        return [v for v in readable if (v.period, v.release) == (mine.period, mine.release)]
+    by_area: dict[str, Value] = {}
+    for value in readable:
+        kept = by_area.get(value.area.id)
+        if not value.is_published and (kept is None or kept.period != mine.period):
+            by_area[value.area.id] = value
+    return list(by_area.values())
 
 
 def say_count(catalogue: Catalogue, data: Observations, display_id: str) -> Display:

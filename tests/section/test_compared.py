@@ -1,6 +1,6 @@
 """Are all comparisons at 95 % listed and counted, with those that chance alone would bring?"""
 
-from section.counted import COUNTED, observations
+from section.counted import COUNTED, observations, published, row
 
 from pipeline.section.compared import comparisons_made, list_comparisons, say_count
 
@@ -16,6 +16,21 @@ def test_each_value_with_an_interval_is_compared_with_the_areas_of_its_date():
         ("plan_rate", ["england", "region", "hill", "valley"], 3),
         ("repeat_pct", ["england"], 1),
     ]
+
+
+def test_a_return_with_its_counts_is_compared_with_what_the_board_cites():
+    cited = {"supplier": "dfe", "release": "as cited", "area": "england"}
+    data = observations(
+        [
+            row("seen_in_time_pct", "2014-15-Q4", 72, numerator=36, denominator=50),
+            row("seen_in_time_pct", "2014-15-Q4", 70, **cited),
+            row("seen_in_time_pct", "2014-15", 99, **cited),
+            published("seen_in_time_pct", "2014-15-Q4", "region", 98),
+        ]
+    )
+    (one,) = comparisons_made(data.catalogue, data)
+    assert [(other.area.id, other.number) for other in one.others] == [("england", 70)]
+    assert one.differing == 0
 
 
 def test_they_are_counted_with_what_chance_brings():

@@ -113,6 +113,17 @@ def test_a_sentence_says_similar_where_the_interval_does(text, said):
     assert render(text, DATA, None).text == said
 
 
+@pytest.mark.parametrize(("has_counts", "said"), [(True, "no one direction"), (False, "rising")])
+def test_a_trend_is_told_by_its_intervals_where_it_has_them(has_counts, said):
+    """Five steps up of one child each are in order, and within what chance brings."""
+    rows = [
+        published("plan_rate", f"{2011 + place}-03-31", "brookshire", count / 2,
+                  *([count, 20_000] if has_counts else []))
+        for place, count in enumerate((200, 201, 202, 203, 204))
+    ]  # fmt: skip
+    assert render("{plan_rate:trend}", observations(rows), None).text == said
+
+
 def test_the_overview_and_the_scorecard_go_by_the_interval():
     near = observations(
         [
