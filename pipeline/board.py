@@ -27,13 +27,17 @@ class Terms(Strict):
 
 
 class Area(Strict):
-    """A place that figures are about. ``role`` says what it is to this board."""
+    """A place that figures are about. ``role`` says what it is to this board.
+
+    ``parts`` are the areas that together make it up, where the board has them all.
+    """
 
     id: Slug
     name: Text
     role: Role
     ons_code: str | None = None
     dfe_code: str | None = None
+    parts: tuple[Slug, ...] = ()
 
 
 class Agency(Strict):

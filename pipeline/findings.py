@@ -21,6 +21,10 @@ class Finding:
     ``Sheet!E7`` in a workbook and ``line 7, denominator`` in a CSV file, empty for a whole file.
     ``what`` never repeats a raw value that could be a small count about children: a text that is
     no number may be quoted, a count may not. ``actor`` is an agency's id, or ``analyst``.
+
+    Of figures that do not reconcile ``compared`` holds both sides with their numbers,
+    ``smallest_error`` the least error that would explain it, ``places`` every place that takes
+    part, and ``raw`` the figure accused as it stands in its file.
     """
 
     severity: Severity
@@ -34,11 +38,16 @@ class Finding:
     indicator: str = ""
     period: str = ""
     area: str = ""
+    compared: str = ""
+    smallest_error: str = ""
+    places: str = ""
+    raw: str = ""
 
     def sentence(self) -> str:
         """Return the finding as one line: place, what, expected, what to do next."""
         place = ", ".join(part for part in (self.file, self.cell) if part)
-        return f"{place}: {self.what}; expected {self.expected}. {self.next_step}"
+        sides = f" {self.compared}: {self.smallest_error}." if self.compared else ""
+        return f"{place}: {self.what}; expected {self.expected}.{sides} {self.next_step}"
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

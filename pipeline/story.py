@@ -36,7 +36,13 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
     kept = None if is_fresh else read_index(folder, key)
     if kept and page.is_file():
         return kept
-    from pipeline.checks import check, read_validated, write_findings_page, write_validated
+    from pipeline.checks import (
+        check,
+        load_relations,
+        read_validated,
+        write_findings_page,
+        write_validated,
+    )
     from pipeline.ingest import read_raw
     from pipeline.processed import parts_of, write_tables
 
@@ -44,8 +50,10 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
     with stopwatch.timing("ingest"):
         raw = read_raw(layout, board, catalogue, period, subject.as_of)
     with stopwatch.timing("checks"):
+        relations = load_relations(layout.expectations / "relations.yaml", catalogue)
+        suites = layout.expectations / "suites"
         known = {} if is_fresh else read_validated(folder)
-        checked = check(raw, board, catalogue, period, layout.expectations / "suites", known)
+        checked = check(raw, board, catalogue, period, suites, relations, known)
         write_validated(checked.validated, folder)
         write_tables(checked.tables, folder)
         write_findings_page(checked.findings, board, period, page)

@@ -79,6 +79,11 @@ OBSERVATIONS = Table(
         ("received_on", TEXT, "date of receipt"),
         ("supersedes", TEXT, "raw file whose value this one replaces; '' for a first value"),
         ("is_current", FLAG, "not superseded by a later return"),
+        (
+            "doubt",
+            TEXT,
+            "what it does not reconcile with: 'measure | area, period: both sides', a line each",
+        ),
     ),
 )
 
@@ -97,6 +102,10 @@ FINDINGS = Table(
         ("indicator", TEXT, "id in the catalogue, where one is concerned"),
         ("period", TEXT, "period, where one is concerned"),
         ("area", TEXT, "area, where one is concerned"),
+        ("compared", TEXT, "both sides of what does not reconcile, with their numbers"),
+        ("smallest_error", TEXT, "the least error of a figure that would explain it"),
+        ("places", TEXT, "every place whose figure takes part, separated by '; '"),
+        ("raw", TEXT, "the figure accused, as it stands in the file; an 'accept' expects it"),
     ),
 )
 
@@ -127,6 +136,20 @@ PRINTED_FIGURES = Table(
         ("unit", TEXT, "as printed"),
         ("supplier", TEXT, "as named by the source"),
         ("notes", TEXT, "what a reader must know"),
+        *_SOURCE,
+    ),
+)
+
+PRINTED_READINGS = Table(
+    "printed_readings",
+    "what each number of a printed figure is, in the order in which it holds them",
+    _columns(
+        ("row_id", TEXT, "identifies the row within one build"),
+        ("id", TEXT, "of the printed figure"),
+        ("indicator", TEXT, "id in the catalogue, or register.column"),
+        ("area", TEXT, "id of an area, or what the row of a register is about"),
+        ("period", TEXT, "see periods.py; '' where the report does not say it"),
+        ("reading", TEXT, "value; peak, the highest part of a year; note, a number of the notes"),
         *_SOURCE,
     ),
 )
@@ -303,7 +326,15 @@ REGISTERS = (
 
 TABLES = {
     table.name: table
-    for table in (OBSERVATIONS, FINDINGS, POPULATION, PRINTED_FIGURES, DECISIONS, *REGISTERS)
+    for table in (
+        OBSERVATIONS,
+        FINDINGS,
+        POPULATION,
+        PRINTED_FIGURES,
+        PRINTED_READINGS,
+        DECISIONS,
+        *REGISTERS,
+    )
 }
 
 

@@ -12,7 +12,12 @@ import pandas as pd
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue
 from pipeline.checks.commentaries import check_commentaries
+from pipeline.checks.contradictions import as_findings, contradictions_in, doubts_of
 from pipeline.checks.frames import source_of, suite_parameters, with_catalogue
+from pipeline.checks.histories import find_revisions
+from pipeline.checks.printed import read_printed
+from pipeline.checks.relations import Relations
+from pipeline.checks.stated import stated_figures
 from pipeline.checks.validated import Failure, Validated, key_of
 from pipeline.findings import Finding, Severity, as_rows, in_order
 from pipeline.ingest import Raw
@@ -25,6 +30,7 @@ from pipeline.tables import (
     OBSERVATIONS,
     POPULATION,
     PRINTED_FIGURES,
+    PRINTED_READINGS,
     TABLES,
     conform,
 )
@@ -48,9 +54,13 @@ def check(
     catalogue: Catalogue,
     period: Period,
     suites: Path,
+    relations: Relations,
     known: Mapping[str, Validated] = MappingProxyType({}),
 ) -> Checked:
-    """Check every table against its suite and reject the observations that fail critically.
+    """Check every table against its suite, then its figures against each other.
+
+    Observations that fail a suite critically are rejected; what is left must reconcile, by rules
+    that hold for every figure and by the relations declared.
 
     A rejected observation keeps its row, with status ``rejected``, no numbers and the reason.
     Decisions to accept are honoured; one that answers no finding is a finding. A table that is
@@ -63,6 +73,7 @@ def check(
         "published": compared[compared["release"] != ""],
         POPULATION.name: conform(raw.population, POPULATION),
         PRINTED_FIGURES.name: raw.printed_figures,
+        PRINTED_READINGS.name: raw.printed_readings,
         DECISIONS.name: raw.decisions,
         **raw.registers,
     }
@@ -74,11 +85,13 @@ def check(
             findings.append(finding)
             if finding.severity is Severity.CRITICAL and not is_accepted(raw.decisions, finding):
                 faults.setdefault(row_id, []).append(failure.found)
-    findings = in_order(answer_findings(raw.decisions, findings))
     tables = {
         name: conform(frame, TABLES[name]) for name, frame in frames.items() if name in TABLES
     }
-    tables[OBSERVATIONS.name] = _reject(tables[OBSERVATIONS.name], faults)
+    checked = _reject(tables[OBSERVATIONS.name], faults)
+    findings += _reconcile(checked, raw, board, catalogue, period, relations)
+    findings = in_order(answer_findings(raw.decisions, findings))
+    tables[OBSERVATIONS.name] = _with_doubts(checked, findings)
     tables[FINDINGS.name] = conform(pd.DataFrame(as_rows(findings)), FINDINGS)
     return Checked({name: tables[name] for name in TABLES}, findings, validated)
 
@@ -109,6 +122,41 @@ def _validate(
         name: Validated(key, tuple(found[name])) if name in found else known[name]
         for name, key in keys.items()
     }
+
+
+def _reconcile(
+    observations: pd.DataFrame,
+    raw: Raw,
+    board: Board,
+    catalogue: Catalogue,
+    period: Period,
+    relations: Relations,
+) -> list[Finding]:
+    """Return what does not reconcile, within the data, the printed report and between them."""
+    stated = stated_figures(
+        observations,
+        raw.population,
+        raw.printed_figures,
+        raw.printed_readings,
+        raw.registers,
+        board,
+        catalogue,
+        relations,
+    )
+    found = contradictions_in(stated, raw.registers, board, catalogue, relations, period)
+    return [
+        *as_findings(found, stated, board, catalogue),
+        *find_revisions(observations, board),
+        *read_printed(raw.printed_figures, raw.printed_readings).findings,
+    ]
+
+
+def _with_doubts(observations: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
+    """Return observations with what each does not reconcile with."""
+    doubts = doubts_of(findings, observations)
+    if not doubts:
+        return observations
+    return observations.assign(doubt=observations["row_id"].map(doubts).fillna(""))
 
 
 def _findings(

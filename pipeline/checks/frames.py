@@ -10,8 +10,9 @@ import pandas as pd
 
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue, Unit
+from pipeline.ingest.decisions import PRINTED_REPORT, REGISTER
 from pipeline.ingest.sources import ANALYST, Source
-from pipeline.tables import READABLE, STATES, STATUSES
+from pipeline.tables import NUMBER, READABLE, REGISTERS, STATES, STATUSES
 
 KINDS = ["stock", "flow", "average", "cohort"]
 # What a unit allows at all. What is plausible for one indicator, its catalogue entry says.
@@ -36,6 +37,9 @@ def suite_parameters(board: Board, catalogue: Catalogue) -> dict[str, Any]:
         "indicators": list(catalogue.by_id),
         "indicator_words": f"^(({names})( ({names}))*)?$",
         "areas": list(board.area_by_id),
+        "areas_or_none": [*board.area_by_id, ""],
+        "decided_indicators": [*catalogue.by_id, *_columns_with_numbers()],
+        "decided_suppliers": [*catalogue.suppliers, PRINTED_REPORT, REGISTER],
         "suppliers": list(catalogue.suppliers),
         "publishers": [one for one in catalogue.suppliers if one not in agencies],
         "agencies": agencies,
@@ -44,6 +48,12 @@ def suite_parameters(board: Board, catalogue: Catalogue) -> dict[str, Any]:
         "statuses": list(STATUSES),
         "states": list(STATES),
     }
+
+
+def _columns_with_numbers() -> list[str]:
+    """Return the columns of registers that a decision can name: register.column."""
+    return [f"{table.name}.{column.name}" for table in REGISTERS for column in table.columns
+            if column.dtype == NUMBER]  # fmt: skip
 
 
 def source_of(row: Mapping[str, Any], board: Board) -> Source:

@@ -138,10 +138,13 @@ def _group(actor: str, findings: list[Finding], board: Board) -> str:
 
 
 def _row(finding: Finding) -> str:
+    sides = "".join(
+        f"<br>{escape(part)}" for part in (finding.compared, finding.smallest_error) if part
+    )
     place = "<br>".join(escape(part) for part in (finding.file, finding.cell) if part)
     return (
         f'<tr><td class="place">{place or "the whole report"}</td>'
-        f'<td class="what">{escape(finding.what)}'
+        f'<td class="what">{escape(finding.what)}{sides}'
         f'<span class="rule">{escape(finding.rule)}</span></td>'
         f"<td>{escape(finding.expected)}</td><td>{escape(finding.next_step)}</td></tr>"
     )

@@ -21,7 +21,14 @@ from pipeline.ingest.returns import read_returns
 from pipeline.ingest.sources import Source, name_of, sha256_of
 from pipeline.layout import Layout
 from pipeline.periods import Period, is_financial_year
-from pipeline.tables import DECISIONS, OBSERVATIONS, PRINTED_FIGURES, REGISTERS, conform
+from pipeline.tables import (
+    DECISIONS,
+    OBSERVATIONS,
+    PRINTED_FIGURES,
+    PRINTED_READINGS,
+    REGISTERS,
+    conform,
+)
 
 __all__ = ["Raw", "read_raw"]
 
@@ -38,6 +45,7 @@ class Raw:
     observations: pd.DataFrame
     population: pd.DataFrame
     printed_figures: pd.DataFrame
+    printed_readings: pd.DataFrame
     decisions: pd.DataFrame
     registers: dict[str, pd.DataFrame]
     findings: list[Finding]
@@ -83,6 +91,7 @@ def read_raw(
         observations=conform(observations, OBSERVATIONS),
         population=published.population,
         printed_figures=registers.tables[PRINTED_FIGURES.name],
+        printed_readings=registers.tables[PRINTED_READINGS.name],
         decisions=all_decisions,
         registers={table.name: _known(registers.tables[table.name], as_of) for table in REGISTERS},
         findings=in_order(findings),

@@ -9,6 +9,8 @@ import pandas as pd
 from pipeline.findings import Finding, Severity
 from pipeline.ingest.readings import NUMBERS, Reading, as_table
 
+# In the place of a supplier: a figure as it was printed, or one in a register of the board.
+PRINTED_REPORT, REGISTER = "printed-report", "register"
 # A figure that cannot be read cannot be accepted: there is nothing to accept.
 UNREADABLE = {
     "formula-without-value",
@@ -90,6 +92,8 @@ def is_accepted(decisions: pd.DataFrame, finding: Finding) -> bool:
 def _targets(decision: dict[str, str], readings: list[Reading]) -> tuple[list[Reading], str]:
     """Return the rows a decision is about, or words on why there are none."""
     key = (decision["indicator"], decision["area"], decision["period"])
+    if decision["supplier"] in (PRINTED_REPORT, REGISTER) and decision["decision"] == "accept":
+        return [], ""  # no figure of a return: its finding is all there is to answer
     if decision["decision"] not in ("withhold", "correct", "accept"):
         return [], f"'{decision['decision']}' is no decision"
     rows = [
@@ -144,6 +148,11 @@ def _apply(
 
 
 def _answers(decision: dict[str, str], found: Finding) -> bool:
+    place = _place_of(found)
+    if place or decision["supplier"] in (PRINTED_REPORT, REGISTER):
+        is_its_own = decision["supplier"] == place
+        if not is_its_own or not _same(decision["expected_value"], found.raw):
+            return False
     return (
         found.rule == decision["rule"]
         and found.rule not in UNREADABLE
@@ -151,6 +160,13 @@ def _answers(decision: dict[str, str], found: Finding) -> bool:
         == (decision["indicator"], decision["area"], decision["period"])
         and found.actor in (decision["supplier"], "analyst")
     )
+
+
+def _place_of(found: Finding) -> str:
+    """Say what stands in the place of a supplier for a figure that is in no return."""
+    if found.file.endswith("/printed-figures.csv"):
+        return PRINTED_REPORT
+    return REGISTER if "." in found.indicator else ""
 
 
 def _settled(found: Finding, decision: dict[str, str]) -> Finding:

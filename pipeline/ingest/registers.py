@@ -15,7 +15,15 @@ from pipeline.ingest.readings import Reading
 from pipeline.ingest.rows import RowReader
 from pipeline.ingest.sources import Source, name_of, sha256_of
 from pipeline.layout import Layout
-from pipeline.tables import DECISIONS, NUMBER, PRINTED_FIGURES, REGISTERS, Table, conform
+from pipeline.tables import (
+    DECISIONS,
+    NUMBER,
+    PRINTED_FIGURES,
+    PRINTED_READINGS,
+    REGISTERS,
+    Table,
+    conform,
+)
 
 CITED = "cited.csv"
 CITED_COLUMNS = (*RETURN_COLUMNS, "supplier", "release")
@@ -44,8 +52,9 @@ def read_registers(layout: Layout, board: Board, catalogue: Catalogue, year: str
     folder = layout.registers(board.id, year)
     for table in (DECISIONS, *REGISTERS):
         found.tables[table.name] = _read(found, folder / f"{table.name}.csv", layout, table)
-    printed = layout.year(board.id, year) / "printed-figures.csv"
-    found.tables[PRINTED_FIGURES.name] = _read(found, printed, layout, PRINTED_FIGURES)
+    for table in (PRINTED_FIGURES, PRINTED_READINGS):
+        path = layout.year(board.id, year) / f"{table.name.replace('_', '-')}.csv"
+        found.tables[table.name] = _read(found, path, layout, table)
     _read_cited(found, folder / CITED, layout, board, catalogue)
     known = {f"{table.name}.csv" for table in (DECISIONS, *REGISTERS)} | {CITED}
     for path in sorted(folder.glob("*.csv")):

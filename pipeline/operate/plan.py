@@ -40,12 +40,14 @@ def describe_plan(subject: Subject) -> Iterator[str]:
 
 def _parts_now(subject: Subject) -> dict[str, str]:
     """Read and check the raw data as a run would, writing nothing."""
-    from pipeline.checks import check, read_validated
+    from pipeline.checks import check, load_relations, read_validated
     from pipeline.ingest import read_raw
     from pipeline.processed import parts_of
 
     layout, board, catalogue = subject.layout, subject.board, subject.catalogue
     raw = read_raw(layout, board, catalogue, subject.period, subject.as_of)
     known = read_validated(layout.processed(board.id, subject.period.text))
-    checked = check(raw, board, catalogue, subject.period, layout.expectations / "suites", known)
+    relations = load_relations(layout.expectations / "relations.yaml", catalogue)
+    suites = layout.expectations / "suites"
+    checked = check(raw, board, catalogue, subject.period, suites, relations, known)
     return parts_of(checked.tables, board, catalogue)

@@ -23,7 +23,8 @@ class Value:
     ``release`` is '' for what an agency returned; ``is_published`` marks a figure read from a
     published file of this home, as against one that the board cites. ``counts`` are numerator
     and denominator where both were reported; ``lower`` and ``upper`` bound its 95 % interval,
-    None where no interval can be given (see measures/certainty.py).
+    None where no interval can be given (see measures/certainty.py). ``doubt`` says
+    what it does not reconcile with.
     """
 
     indicator: Indicator
@@ -45,6 +46,7 @@ class Value:
     lower: float | None = None
     upper: float | None = None
     is_unsure: bool = False  # a rate on fewer than 20 events
+    doubt: str = ""
 
     @property
     def is_readable(self) -> bool:
@@ -150,6 +152,7 @@ class Observations:
             lower=float(row["lower"]) if has_interval else None,
             upper=float(row["upper"]) if has_interval else None,
             is_unsure=is_read and row["reliability"] == "u",
+            doubt=row["doubt"],
         )
 
     def _belongs(self, value: Value) -> bool:

@@ -21,9 +21,16 @@ class Opened:
     """One part of the report for one board and period, on its checked tables."""
 
     def __init__(
-        self, slug: str, board: Board, catalogue: Catalogue, period: Period, layout: Layout
+        self,
+        slug: str,
+        board: Board,
+        catalogue: Catalogue,
+        period: Period,
+        layout: Layout,
+        audience: str = "board",
     ):
         self.slug, self.board, self.catalogue, self.period = slug, board, catalogue, period
+        self.audience = audience
         self._layout = layout
         self._folder = layout.processed(board.id, str(period))
         self._data = Observations(

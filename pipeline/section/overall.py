@@ -62,6 +62,18 @@ class Overall(Opened):
         found = self._read("findings")
         return quality.list_findings(found, self._data, self._id("table", "findings"), title)
 
+    def printed_audit(
+        self, title: str = "Figures of the printed report that do not reconcile"
+    ) -> Display:
+        """The figures that contradict each other in the report as printed, or what is published.
+
+        For the board alone: the public edition leaves it out.
+        """
+        table_id = self._id("table", "printed-audit")
+        if self.audience != "board":
+            return Display("note", table_id, "", "")
+        return quality.audit_printed(self._read("findings"), self._data, table_id, title)
+
     def decisions(self, title: str = "Decisions on figures") -> Display:
         """The analyst's recorded decisions."""
         made = self._read("decisions")

@@ -1,5 +1,6 @@
 """How far can the figures be trusted? Definitions, gaps, doubts, findings and who signed off."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -12,6 +13,8 @@ from pipeline.section.observations import Observations, Value, say_periods, say_
 from pipeline.section.registers import Registers, plain, say_cell
 from pipeline.section.tables import Cell, Table
 from pipeline.section.wording import escape, join_words, say_status, upper_first
+
+_PRINTED_ID = re.compile(r"/printed-figures\.csv line \d+, (f\d{3})")
 
 
 def _table(
@@ -164,12 +167,42 @@ def list_late(registers: Registers, table_id: str, title: str) -> Display:
     return _table(table_id, title, period.label, columns, rows)
 
 
+def audit_printed(findings: pd.DataFrame, data: Observations, table_id: str, title: str) -> Display:
+    """List the figures of the printed report that do not reconcile, and with what they do not.
+
+    Figures printed in two places with one fault make one row.
+    """
+    is_printed = findings["file"].str.endswith("/printed-figures.csv")
+    chosen = findings[
+        is_printed & (findings["severity"] == "warning") & findings["compared"].ne("")
+    ]
+    together: dict[tuple[str, ...], list[str]] = {}
+    for row in chosen.sort_values("cell", key=lambda cells: cells.str[-4:]).itertuples():
+        subject, _, against = row.what.partition(", does not reconcile with ")
+        key = (subject, f"{row.compared}, {against}", row.smallest_error)
+        together.setdefault(key, []).extend(_PRINTED_ID.findall(row.places))
+    rows = [
+        (subject, compared, upper_first(error), join_words(sorted(set(ids))))
+        for (subject, compared, error), ids in together.items()
+    ]
+    columns = (
+        "Printed figure",
+        "Printed, against what",
+        "Smallest error",
+        "Id in the list of printed figures",
+    )
+    subtitle = "As printed; found by the checks alone, rounding allowed for"
+    return _table(table_id, title, subtitle, columns, rows)
+
+
 def list_findings(findings: pd.DataFrame, data: Observations, table_id: str, title: str) -> Display:
-    """List what the checks found, the gravest first, with who must act."""
+    """List what the checks found on the data, the gravest first, with who must act."""
     names = {agency.id: agency.name for agency in data.board.agencies}
+    findings = findings[~findings["file"].str.endswith("/printed-figures.csv")]
     rows = [
         (
-            upper_first(row.what),
+            upper_first(f"{row.what}: {row.compared}" if row.compared else row.what),
+            row.smallest_error or "not a matter of size",
             row.severity,
             names.get(row.actor, upper_first(row.actor)),
             f"{row.file} {row.cell}".strip(),
@@ -177,7 +210,7 @@ def list_findings(findings: pd.DataFrame, data: Observations, table_id: str, tit
         )
         for row in findings.itertuples()
     ]
-    columns = ("Found", "Severity", "Who must act", "Where", "What to do")
+    columns = ("Found", "Smallest error", "Severity", "Who must act", "Where", "What to do")
     return _table(table_id, title, data.period.label, columns, rows)
 
 

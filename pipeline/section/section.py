@@ -87,4 +87,4 @@ def open_section(slug: str, board: str, period: str, audience: str = "board") ->
     }
     if slug not in slugs:
         raise SectionError(f"No section '{slug}'; allowed: {', '.join(sorted(slugs))}.")
-    return Section(slug, described, catalogue, of_period, layout)
+    return Section(slug, described, catalogue, of_period, layout, audience)

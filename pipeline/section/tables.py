@@ -175,6 +175,8 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
             notes[f"{marker} marks a {status} value."] = None
     if any(value.is_unsure for value in values):
         notes[UNSURE_NOTE] = None
+    if doubts := _doubts_of(values):
+        notes[doubts] = None
     about: dict[str, dict[str, list[Value]]] = {}
     for value in sorted(values, key=_is_remark):  # what is withheld or rejected comes first
         if value.reason or not value.is_readable:
@@ -188,6 +190,18 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
         said = "; ".join(f"{_where(found)}{text}" for text, found in words.items())
         notes[f"{upper_first(said) if is_one else f'{title}: {said}'}."] = None
     return tuple(notes)
+
+
+def _doubts_of(values: list[Value]) -> str:
+    """Say what does not reconcile with what, each measure named once; '' where all is well."""
+    said: dict[str, list[str]] = {}
+    for value in values:
+        for doubt in value.doubt.splitlines() if value.is_readable else ():
+            measure, _, words = doubt.partition(" | ")
+            found = said.setdefault(measure, [])
+            found += [] if words in found else [words]
+    measures = "; ".join(f"{measure}, {'; '.join(words)}" for measure, words in said.items())
+    return f"Does not reconcile: {measures}." if said else ""
 
 
 def _is_remark(value: Value) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from small_board import HEADER, Small, figure, row
 
 from pipeline.checks import check
+from pipeline.checks.relations import Relations
 from pipeline.findings import Severity
 from pipeline.periods import parse_period
 from pipeline.tables import TABLES
@@ -23,7 +24,7 @@ def checked(small: Small, *rows):
     small.csv("returns/2014-15-Q2/council.csv", rows)
     small.workbook("returns/2014-15-Q2/police.xlsx", [row("reports", 40, Q2)], Q2)
     raw = small.read(Q2)
-    return check(raw, small.board, small.catalogue, parse_period(Q2), small.suites)
+    return check(raw, small.board, small.catalogue, parse_period(Q2), small.suites, Relations())
 
 
 def repeat(value=20, **said):

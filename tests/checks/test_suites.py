@@ -47,6 +47,12 @@ SOUND = {
         "value": "1 in 3",
         "supplier": "not stated",
     },
+    "printed_readings": {
+        "id": "f001",
+        "indicator": "reports",
+        "area": "anytown",
+        "reading": "value",
+    },
     "decisions": {
         "decision": "correct",
         "indicator": "reports",
@@ -118,6 +124,8 @@ EMPTIED = {  # rules that an empty cell breaks
     "supplier-missing",
     "value-missing",
     "contributor-missing",
+    "indicator-missing",
+    "area-missing",
 }
 
 

@@ -9,6 +9,7 @@ from small_board import Small, row
 
 from pipeline.checks import check, read_validated, write_validated
 from pipeline.checks import suites as great_expectations_suites
+from pipeline.checks.relations import Relations
 from pipeline.checks.validated import Failure, Validated, key_of
 from pipeline.findings import Severity
 from pipeline.periods import parse_period
@@ -42,9 +43,8 @@ def test_only_the_table_that_changed_is_validated_and_nothing_is_lost(tmp_path, 
 
     def checked():
         raw = small.read(Q2)
-        done = check(
-            raw, small.board, small.catalogue, parse_period(Q2), small.suites, read_validated(kept)
-        )
+        about = (small.board, small.catalogue, parse_period(Q2), small.suites, Relations())
+        done = check(raw, *about, read_validated(kept))
         write_validated(done.validated, kept)
         return done
 

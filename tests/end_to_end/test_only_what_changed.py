@@ -58,7 +58,7 @@ EDITS = {
     "a row of a register": (
         f"{YEAR}/registers/contributions.csv",
         lambda text: text.replace("12770", "12771"),
-        {"arrangements"},
+        {"arrangements", "data-quality", "foreword"},  # its total no longer reconciles
     ),
     "a decision": (
         f"{YEAR}/registers/decisions.csv",
