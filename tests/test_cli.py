@@ -52,6 +52,15 @@ def test_wrong_usage_is_explained(words, code, message):
     assert "Traceback" not in done.output
 
 
+def test_published_files_are_checked_where_no_board_is_named_and_none_can_be_meant(tmp_path):
+    words = ["check", "--home", str(tmp_path), "--published", str(ROOT / "data/raw/published")]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0
+    assert re.search(r"1,105 of 1,105 local-authority rates reproduce", done.output)
+    assert "warning: published/lait_november_2024.csv: 10 rates on children looked" in done.output
+    assert not (tmp_path / "reports").exists()
+
+
 HEADER = "indicator,period,area,numerator,denominator,value,status,commentary\n"
 FAULTY = HEADER + "care_cases_over_26_weeks_pct,2014-15-Q4,southampton,,,about \x1b[2J12,,\n"
 

@@ -16,6 +16,7 @@ from pipeline.commands.answers import (
     short,
 )
 from pipeline.commands.choices import WHICH_REPORT, named, on_a_report, period_of, subject_of
+from pipeline.commands.published import say_published_files
 from pipeline.fingerprints import edition_key, is_code_as_found
 from pipeline.last_run import is_current, read_run
 from pipeline.layout import Layout
@@ -98,9 +99,15 @@ def check(home: str, published: str, board: str, period: str, as_of: date,
     Each finding stands below the agency that must act on it, and says in which file and cell it
     is, what was expected and what to do. The same list is written to
     reports/BOARD/PERIOD/checks/index.html. No report is built.
+    With --published every rate and percentage in the published files of that folder is worked out
+    again from its count, too, and what a new release revised is said; without a board, where there
+    is more than one, that alone is done.
     With --annotate the returns are written to DIR/QUARTER/AGENCY.xlsx to be handed back: what to
     correct is listed on the first sheet, and each cell concerned says what is wrong with it.
     """
+    of_published = say_published_files(home, published) if published else []
+    if published and board is None and len(Layout.of(home, published).boards()) != 1:
+        sys.exit(exit_code_of(of_published))
     from pipeline.operate.locks import holding
     from pipeline.run.manifest import Stopwatch
     from pipeline.story import check_raw_data
@@ -124,7 +131,7 @@ def check(home: str, published: str, board: str, period: str, as_of: date,
         if not written:
             click.echo("no return has a cell to correct; nothing was written", err=True)
     say_findings(checked.findings, folder / "checks" / "index.html")
-    sys.exit(exit_code_of(checked.findings))
+    sys.exit(exit_code_of([*checked.findings, *of_published]))
 
 
 @click.command(epilog=WHICH_REPORT)

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from pipeline.catalogue import Catalogue, Identifier, Slug
-from pipeline.configuration import Strict, fail_at, parse_strictly
+from pipeline.configuration import Flag, Strict, Text, Whole, fail_at, parse_strictly
 from pipeline.periods import MONTHS
 
+FileName = Annotated[str, StringConstraints(pattern=r"^[\w-]+$")]  # without its suffix
 PeriodForm = Literal[
     "year-ending-31-march",
     "date-31-march",
@@ -40,11 +41,18 @@ _PERIODS: dict[str, Callable[[int, str], str]] = {
     "mid-year": lambda year, _: f"{year}-06-30",
 }
 _YEAR = re.compile(r"(\d{4})(?:\s*\((prov|revised|final)\))?", re.IGNORECASE)
+_TWO_YEARS = re.compile(r"(\d{4})(\d{2})")  # '202425', as some open data print 2024-25
 _STATUS_OF_MARK = {"": "reported", "prov": "provisional", "revised": "revised", "final": "reported"}
 
 
 def read_year(text: str) -> tuple[int, str] | None:
-    """Return a printed year and its status: '2015', '2023 (Prov)'; None for any other text."""
+    """Return the year in which a printed one ends and its status; None for any other text.
+
+    Read are '2015', '2023 (Prov)' and '202425', the year that ends in 2025.
+    """
+    if pair := _TWO_YEARS.fullmatch(text.strip()):
+        last = int(pair[1]) + 1
+        return (last, "reported") if last % 100 == int(pair[2]) else None
     match = _YEAR.fullmatch(text.strip())
     return (int(match[1]), _STATUS_OF_MARK[(match[2] or "").lower()]) if match else None
 
@@ -66,7 +74,8 @@ class Series(Strict):
 
     ``value`` is a column (in the ``lait`` layout a 'Short Desc'), for months twelve columns named
     after them. ``denominator`` is a column. ``population`` names the population file whose
-    previous mid-year is the denominator of a local authority's rate.
+    previous mid-year is the denominator of a local authority's rate. ``only`` names the rows that
+    hold the series, by column and text, where a file has several in one column.
     """
 
     indicator: Identifier
@@ -74,6 +83,7 @@ class Series(Strict):
     numerator: str | None = None
     denominator: str | None = None
     population: str | None = None
+    only: dict[str, str] = Field(default_factory=dict)
     period: PeriodForm
 
     @field_validator("value")
@@ -97,14 +107,37 @@ class Series(Strict):
         return (self.value,) if isinstance(self.value, str) else self.value
 
 
-class PublishedFile(Strict):
-    """A published file and the series in it.
+class Recomputed(Strict):
+    """A published rate or percentage that its own file lets anyone work out again.
 
-    ``file`` is its name without suffix (csv or parquet). ``only`` names the rows that count, by
-    column and text. ``population`` is the column of residents aged 0 to 17.
+    ``value`` is its count (``numerator``) over ``denominator``, times ``per``, rounded half up to
+    ``decimals``. Without a denominator it is over the residents aged 0 to 17 of the mid-year
+    before. ``table`` is where a file of many tables has it from: each may rest on another
+    population.
     """
 
-    file: Annotated[str, StringConstraints(pattern=r"^[\w-]+$")]
+    value: str
+    numerator: str
+    denominator: str | None = None
+    per: Literal[100, 1_000, 10_000, 100_000]
+    decimals: Whole = Field(ge=0, le=2)
+    table: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.value, self.numerator, self.denominator)))
+
+
+class PublishedFile(Strict):
+    """A published file, the series in it and the figures of it that can be recomputed.
+
+    ``file`` is its name without suffix (csv or parquet). ``only`` names the rows that count, by
+    column and text. ``population`` is the column of residents aged 0 to 17. ``lists_authorities``
+    says that its rows tell which authorities there are, where, and in which years.
+    ``dictionary`` is the publisher's own list of what the measures of the file mean.
+    """
+
+    file: FileName
     title: str
     publisher: Slug
     release: str
@@ -112,16 +145,40 @@ class PublishedFile(Strict):
     layout: Literal["open-data", "lait"]
     only: dict[str, str] = Field(default_factory=dict)
     population: str | None = None
+    lists_authorities: Flag = False
+    dictionary: FileName | None = None
     series: tuple[Series, ...] = ()
+    recomputed: tuple[Recomputed, ...] = ()
     extract_years: tuple[int, int]
 
 
+class NeighbourSet(Strict):
+    """A version of the statistical neighbours of every authority, nearest first.
+
+    ``code`` and ``name`` are the columns of an authority's DfE number and name, ``neighbours``
+    those of its neighbours' numbers.
+    """
+
+    file: FileName
+    version: Text
+    title: str
+    publisher: Slug
+    release: str
+    code: str
+    name: str
+    neighbours: tuple[str, ...]
+
+
 class PublishedDefinitions(Strict):
-    """Everything that ``published.yaml`` says: the symbols, the licence, the files."""
+    """Everything that ``published.yaml`` says: the symbols, the licence, the files.
+
+    The last of ``neighbour_sets`` is the one that a new board gets.
+    """
 
     attribution: str
     symbols: dict[str, Symbol]
     files: tuple[PublishedFile, ...]
+    neighbour_sets: tuple[NeighbourSet, ...] = ()
 
 
 def load_published_definitions(

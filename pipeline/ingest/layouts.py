@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.board import Area, Board
 from pipeline.errors import ReturnError
 from pipeline.ingest.definitions import PublishedFile, Series
+from pipeline.ingest.places import plain_name
 
 SUFFIXES = (".csv", ".parquet")
 IDENTIFYING = {
@@ -45,18 +46,16 @@ def find_file(folder: Path, entry: PublishedFile) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def read_texts(path: Path) -> pd.DataFrame:
+def read_texts(path: Path, entry: PublishedFile | None = None) -> pd.DataFrame:
     """Read a published file: every cell as the text it prints, blank as ''.
 
-    The index is the line in the file, the header being line 1. Raises ReturnError where the file
-    is empty or is no table.
+    The index is the line in the file, the header being line 1. With the file's entry, rows of a
+    long file that it does not ask for may be left out. Raises ReturnError where the file is empty
+    or is no table.
     """
     try:
         if path.suffix == ".parquet":
-            frame = pd.read_parquet(path)
-            whole = frame.select_dtypes("float").columns
-            frame[whole] = frame[whole].astype("Int64")
-            frame = frame.astype("object").where(frame.notna(), "").astype("str")
+            frame = _read_parquet(path, entry)
         else:
             # pandas would rename the second of two equal headings without a word
             heads = pd.read_csv(path, header=None, nrows=1, dtype="str", encoding="utf-8-sig")
@@ -87,8 +86,25 @@ def read_texts(path: Path) -> pd.DataFrame:
         reason = str(error).strip().splitlines()[0]
         raise ReturnError(f"the file cannot be read ({reason})") from None
     frame.columns = [str(name).strip() for name in frame.columns]
-    frame.index = range(2, len(frame) + 2)
+    frame.index = frame.index + 2
     return frame.apply(lambda column: column.str.strip())
+
+
+def _read_parquet(path: Path, entry: PublishedFile | None) -> pd.DataFrame:
+    """Read a parquet file as texts; of a long one only the measures asked for: it is large."""
+    frame = pd.read_parquet(path).reset_index(drop=True)
+    if entry is not None and entry.layout == "lait" and "Short Desc" in frame.columns:
+        frame = frame[frame["Short Desc"].isin(measures_of(entry))]
+    frame = frame.copy()
+    whole = frame.select_dtypes("float").columns
+    frame[whole] = frame[whole].astype("Int64")
+    return frame.astype("object").where(frame.notna(), "").astype("str")
+
+
+def measures_of(entry: PublishedFile) -> list[str]:
+    """Return the measures that are read from a file of the ``lait`` layout."""
+    names = [name for series in entry.series for name in series.value_columns]
+    return list(dict.fromkeys([*names, *(n for one in entry.recomputed for n in one.columns)]))
 
 
 def match_areas(frame: pd.DataFrame, board: Board, layout: str) -> pd.Series:
@@ -100,16 +116,19 @@ def match_areas(frame: pd.DataFrame, board: Board, layout: str) -> pd.Series:
     of = {role: [a for a in board.areas if a.role == role] for role in ("region", "country")}
     local = [area for area in board.areas if area.role not in ("region", "country")]
     if layout == "lait":
-        names = {area.name.lower(): area.id for areas in of.values() for area in areas}
+        names = {plain_name(area.name): area.id for areas in of.values() for area in areas}
         number = frame["LA Number"].str.removesuffix(".0")
         by_number = number.map(_by("dfe_code", local))
-        return by_number.where(by_number.notna(), frame["LA and Regions"].str.lower().map(names))
+        by_name = frame["LA and Regions"].map(plain_name).map(names)
+        return by_number.where(by_number.notna(), by_name)
+    nothing = pd.Series("", index=frame.index)
     level = frame["geographic_level"].str.lower()
-    authority = frame["new_la_code"].map(_by("ons_code", local))
+    authority = frame.get("new_la_code", nothing).map(_by("ons_code", local))
     # an authority whose ONS code changed keeps its DfE number
-    authority = authority.where(authority.notna(), frame["old_la_code"].map(_by("dfe_code", local)))
-    region = frame["region_code"].map(_by("ons_code", of["region"]))
-    country = frame["country_code"].map(_by("ons_code", of["country"]))
+    number = frame.get("old_la_code", nothing).map(_by("dfe_code", local))
+    authority = authority.where(authority.notna(), number)
+    region = frame.get("region_code", nothing).map(_by("ons_code", of["region"]))
+    country = frame.get("country_code", nothing).map(_by("ons_code", of["country"]))
     return (
         authority.where(level == "local authority")
         .fillna(region.where(level == "regional"))
@@ -127,7 +146,7 @@ def declared_rows(frame: pd.DataFrame, entry: PublishedFile) -> pd.Series:
     for column, text in entry.only.items():
         wanted &= frame[column] == text
     if entry.layout == "lait":
-        wanted &= frame["Short Desc"].isin([series.value for series in entry.series])
+        wanted &= frame["Short Desc"].isin(measures_of(entry))
     return wanted
 
 
@@ -135,5 +154,5 @@ def columns_of(series: Series, layout: str) -> tuple[str, ...]:
     """The columns that a series is read from."""
     if layout == "lait":
         return ("Values",)
-    parts = (*series.value_columns, series.numerator, series.denominator)
+    parts = (*series.value_columns, series.numerator, series.denominator, *series.only)
     return tuple(part for part in parts if part)

@@ -37,6 +37,7 @@ from pipeline.ingest.published_findings import (
     unreadable_file,
     unreadable_year,
 )
+from pipeline.ingest.revisions import of_areas, revision_findings
 from pipeline.ingest.vintages import with_population
 from pipeline.tables import OBSERVATIONS, POPULATION, READABLE, conform
 
@@ -70,6 +71,8 @@ def read_published(
     declared = load_published_definitions(definitions, catalogue)
     observations, populations, findings, inputs = [], [], [], {}
     for entry in declared.files:
+        if not (entry.series or entry.population):
+            continue
         path = find_file(folder, entry)
         if path is None:
             findings.append(missing_file(entry))
@@ -77,7 +80,7 @@ def read_published(
         source = f"published/{path.name}"
         inputs[source] = hashlib.sha256(path.read_bytes()).hexdigest()
         try:
-            texts = read_texts(path)
+            texts = read_texts(path, entry)
         except ReturnError as error:
             findings.append(unreadable_file(source, str(error)))
             continue
@@ -95,6 +98,7 @@ def read_published(
             findings += found
     population = conform(pd.concat([pd.DataFrame(), *populations]), POPULATION)
     values = conform(pd.concat([pd.DataFrame(), *observations]), OBSERVATIONS)
+    findings += revision_findings(of_areas(values, population, declared))
     return Published(
         observations=with_population(values, population, declared, board),
         population=population,
@@ -140,6 +144,8 @@ def _series_of(
         for name in series.value_columns:
             column = "Values" if entry.layout == "lait" else name
             chosen = rows[rows["Short Desc"] == name] if entry.layout == "lait" else rows
+            for key, text in series.only.items():
+                chosen = chosen[chosen[key] == text]
             part = _read_column(chosen, column, series, declared)
             meant = {year: period_of(series.period, year, name) for year in chosen["year"].unique()}
             part["period"] = chosen["year"].map(meant)
@@ -161,7 +167,7 @@ def _read_column(
 ) -> pd.DataFrame:
     """Turn a column of texts into value, symbol, status and reason, with its two parts."""
     text = rows[column]
-    is_number = _is_number(text)
+    is_number = is_numeric(text)
     printed = text.where(text != "", _BLANK)
     part = pd.DataFrame(index=rows.index)
     part["value"] = pd.to_numeric(text.where(is_number)).astype("float64")
@@ -177,7 +183,7 @@ def _read_column(
     for name in ("numerator", "denominator"):
         if source_column := getattr(series, name):
             parts = rows[source_column]
-            readable = _is_number(parts) & is_number
+            readable = is_numeric(parts) & is_number
             part[name] = pd.to_numeric(parts.where(readable)).astype("float64")
     if series.denominator:
         known = part["denominator"].notna()
@@ -187,7 +193,7 @@ def _read_column(
     return part
 
 
-def _is_number(texts: pd.Series) -> pd.Series:
+def is_numeric(texts: pd.Series) -> pd.Series:
     """Say of each text whether it is a number; 1e400 reads as infinity, and is none."""
     written = texts.str.fullmatch(_NUMBER).astype("bool")
     return written & pd.to_numeric(texts.where(written)).astype("float64").abs().lt(float("inf"))

@@ -51,6 +51,20 @@ def missing_column(source: str, names: list[str], frame: pd.DataFrame, indicator
     )
 
 
+def missing_measure(source: str, names: list[str]) -> Finding:
+    """A long file lacks a measure that is declared, perhaps because it was renamed or dropped."""
+    return Finding(
+        Severity.WARNING,
+        "analyst",
+        source,
+        "",
+        f"no row is of the measure {' or '.join(repr(name) for name in names)}",
+        "the measures that published.yaml declares",
+        "A new export may have renamed or dropped them: look them up in its dictionary.",
+        "published-measure",
+    )
+
+
 def unreadable_year(source: str, cell: str, text: str) -> Finding:
     """A row's year is in no form that a series of this kind has."""
     return Finding(

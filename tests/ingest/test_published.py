@@ -297,6 +297,38 @@ def test_the_long_layout_is_read_by_number_and_name_and_marks_provisional_years(
     assert one(rows, area="south-east").symbol == "-"
 
 
+TIDY = """
+  - file: tidy
+    title: Plans
+    publisher: dfe
+    release: Plans, 2025 release
+    released: "2025"
+    layout: open-data
+    extract_years: [2013, 2017]
+    series:
+      - {indicator: plan_rate, value: rate, numerator: number, only: {measure: at 31 March},
+         period: date-31-march}
+"""
+
+
+def test_a_series_may_be_some_rows_of_a_column_and_two_releases_stand_side_by_side(read):
+    tidy = (
+        f"{PLACE},measure,number,rate\n201415,{OWN},started,400,83.6\n"
+        f"201415,{OWN},at 31 March,325,67.9\n201516,{OWN},at 31 March,300,61.9\n"
+    )
+    published = read(DEFINED + TIDY, tidy=tidy)
+    rows = published.observations.query("indicator == 'plan_rate' and area == 'southampton'")
+    found = rows[rows["period"] == "2015-03-31"].set_index("release")
+    assert found["value"].to_dict() == {
+        "Plans, 2024 release": 67.7,
+        "Plans, 2025 release": 67.9,
+    }
+    assert found.loc["Plans, 2025 release", "numerator"] == 325
+    (finding,) = published.findings
+    assert finding.rule == "published-revision" and finding.file == "published/tidy.csv"
+    assert "'Plans, 2025 release' revises 1 of 1 earlier values of plan_rate" in finding.what
+
+
 def test_parquet_is_read_like_csv(read, tmp_path):
     import pandas as pd
 
@@ -367,6 +399,9 @@ def test_period_forms(form, year, column, expected):
         ("2023 (Prov)", (2023, "provisional")),
         ("2023(prov)", (2023, "provisional")),
         ("2018 (Revised)", (2018, "revised")),
+        ("202425", (2025, "reported")),
+        ("199900", (2000, "reported")),
+        ("202426", None),
         ("2014-15", None),
         ("2014/15", None),
         ("", None),
