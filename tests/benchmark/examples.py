@@ -91,7 +91,7 @@ class Example:
         """Run Python in the copy and time it."""
         environment = os.environ | {
             "LSCB_HOME": str(self.path),
-            "PYTHONPATH": str(self.path),
+            "PYTHONPATH": os.pathsep.join([str(self.path), str(HERE.parent)]),
             "PYTHONHASHSEED": "0",
         }
         return timed([sys.executable, *words], self.path, environment, memory)
