@@ -82,6 +82,9 @@ def main(address: str) -> None:
                 if key.data == "stdin":
                     for kernel in kernels.values():
                         _kill(kernel.pid)
+                    for kernel in kernels.values():  # gone before the run's folder goes
+                        with suppress(ChildProcessError):
+                            os.waitpid(kernel.pid, 0)
                     return
                 if key.data == "ended":
                     os.read(ended_read, 4096)
