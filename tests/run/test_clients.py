@@ -1,12 +1,19 @@
 """Is a kernel taken as ready when it has answered and its outputs arrive, and not before?"""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from queue import Empty
 
 import pytest
 from nbclient.exceptions import DeadKernelError
 
 from pipeline.run.clients import PromptClient
+
+
+def run(waiting) -> None:
+    """Wait in a thread: a browser's tests in the same process leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, waiting).result()
 
 
 class Channel:
@@ -57,7 +64,7 @@ def test_its_first_answer_to_the_end_is_enough():
     later = status("2", "busy")
     outputs = Channel(status("1", "busy"), status("1", "idle"), later)
     client = Client(Channel(REPLY), outputs)
-    asyncio.run(client.wait_for_ready(timeout=5))
+    run(client.wait_for_ready(timeout=5))
     assert client.asked == 1
     assert outputs.messages == [later]
 
@@ -66,7 +73,7 @@ def test_an_answer_whose_outputs_were_not_heard_is_asked_for_again():
     # The outputs' socket connected late: what the kernel said meanwhile is lost.
     client = Client(Channel(REPLY, REPLY), Channel(status("0", "idle")))
     client.said[1].get_msg = heard = lossy(client)
-    asyncio.run(client.wait_for_ready(timeout=5))
+    run(client.wait_for_ready(timeout=5))
     assert client.asked == 2 and heard
 
 
@@ -81,9 +88,9 @@ def lossy(client):
 
 def test_a_kernel_that_dies_first_is_told():
     with pytest.raises(DeadKernelError, match="died"):
-        asyncio.run(Client(Channel(), Channel(), lives=1).wait_for_ready(timeout=5))
+        run(Client(Channel(), Channel(), lives=1).wait_for_ready(timeout=5))
 
 
 def test_one_that_never_answers_is_told():
     with pytest.raises(RuntimeError, match="respond"):
-        asyncio.run(Client(Channel(), Channel()).wait_for_ready(timeout=1e-9))
+        run(Client(Channel(), Channel()).wait_for_ready(timeout=1e-9))
