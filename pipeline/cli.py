@@ -13,6 +13,10 @@ from pipeline.errors import PipelineError
 from pipeline.interruptions import hear_interruptions
 from pipeline.private_home import writable_home
 
+# jsonschema, which Great Expectations and nbformat load, would take a second to compile a grammar
+# of web addresses, and leaves that check out where the package is not to be had.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 EXIT_CODES = """\b
 Exit codes, for scripts:
   0  done

@@ -203,8 +203,13 @@ def _pairs(
     against: str,
     because: str,
 ) -> Equation:
-    """Say that the first figures are at most so many times the second."""
-    pairs = first.merge(second, on=keys, suffixes=("", "-other"))
+    """Say that the first figures are at most so many times the second.
+
+    The smallest of the second binds: a year of figures by the day would else make pairs without
+    number.
+    """
+    smallest = second.sort_values("value", kind="stable").drop_duplicates(keys)
+    pairs = first.merge(smallest, on=keys, suffixes=("", "-other"))
     return Equation(
         rule,
         against,
