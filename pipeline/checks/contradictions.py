@@ -1,6 +1,7 @@
 """What does not reconcile, said as findings: both sides, the smallest error, who must act."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -53,9 +54,15 @@ def as_findings(
 ) -> list[Finding]:
     """Return a warning for each contradiction, at the place of the figure accused.
 
-    Who must act: the agency whose return holds all the figures, else the analyst.
+    Who must act: the agency whose return holds all the figures, else the analyst. What a later
+    release repeats of an earlier one contradicts a figure once, and both places are named.
     """
-    return [_finding(one, stated, board, catalogue) for one in contradictions]
+    found: dict[Finding, list[str]] = {}
+    for one in contradictions:
+        finding = _finding(one, stated, board, catalogue)
+        places = found.setdefault(replace(finding, places=""), [])
+        places += [place for place in finding.places.split("; ") if place not in places]
+    return [replace(finding, places="; ".join(places)) for finding, places in found.items()]
 
 
 def _finding(

@@ -119,8 +119,7 @@ def _is_compared(observations: pd.DataFrame, board: Board, relations: Relations)
 def _of_population(population: pd.DataFrame, relations: Relations) -> pd.DataFrame:
     if not relations.population:
         return pd.DataFrame()
-    # A later release repeats most of an earlier one: the same number is one figure.
-    frame = population.drop_duplicates(["area", "period", "value"]).rename(
+    frame = population.rename(
         columns={"source_file": "file", "source_cell": "cell", "release": "body"}
     )
     return frame[frame["value"].notna()].assign(

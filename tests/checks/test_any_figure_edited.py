@@ -83,7 +83,7 @@ def _print(printed: pd.DataFrame, row: dict, value: float) -> None:
 
 
 def key(finding) -> tuple[str, ...]:
-    return finding.rule, finding.places, finding.compared
+    return finding.rule, finding.file, finding.cell, finding.indicator, finding.compared
 
 
 def check_round(example: Example, stated: pd.DataFrame, places: list[int], known: set) -> None:
