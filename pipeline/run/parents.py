@@ -85,6 +85,13 @@ def kernels_for(layout: Layout) -> Iterator[Path]:
             if not Path(address).exists():  # still importing: it would notice only after that
                 parent.kill()
             del os.environ[PARENT], _parents[address]
+            _see_gone(parent)
+
+
+def _see_gone(parent: "subprocess.Popen[bytes]") -> None:
+    """Wait for the parent's end, also when interrupted again: kernels write to the run's folder."""
+    while parent.poll() is None:
+        with suppress(KeyboardInterrupt):
             parent.wait()
 
 

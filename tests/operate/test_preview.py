@@ -169,7 +169,7 @@ def processes_of(home: Path) -> list[int]:
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc to find what is left")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_begins_with_what_is_wrong_and_leaves_no_process(preview, clone, how, tmp_path):
+def test_it_begins_with_what_is_wrong_and_ends_without_a_trace(preview, clone, how, tmp_path):
     assert preview.end() == 0  # two of them would build for each other
     whole = (clone / BOARD).read_text(encoding="utf-8")
     (clone / BOARD).write_text(whole + "nonsense: 1\n", encoding="utf-8")
@@ -189,3 +189,4 @@ def test_it_begins_with_what_is_wrong_and_leaves_no_process(preview, clone, how,
     while processes_of(tmp_path) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert processes_of(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
