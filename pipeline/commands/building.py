@@ -61,14 +61,15 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
     rests_on = partial(edition_key, layout, board, period, day, audience, pack)
     key = rests_on()  # before anything is read
     run = None if fresh else is_current(edition, key)
+    from pipeline.run.parents import clear_left_overs, kernels_for
+
     if run:
+        clear_left_overs()
         click.echo("nothing changed since this edition was made", err=True)
         say_counts(run["findings"], folder / "checks" / "index.html")
         say_missing(run["missing"], as_of)
         click.echo(str(short(edition / "index.html")))
         sys.exit(run["exit_code"])
-    from pipeline.run.parents import kernels_for
-
     with kernels_for(layout) as sockets:  # first of all: they load while everything else does
         from pipeline.operate.locks import holding
         from pipeline.story import build_edition

@@ -42,8 +42,10 @@ def end_warm_kernels() -> None:
             parent.stdin.close()
 
 
-def _clear_left_overs() -> None:
-    """Remove the socket folders of runs that were killed."""
+def clear_left_overs() -> None:
+    """Remove the socket folders of runs that were killed, where the system tells who runs."""
+    if not CAN_FORK:
+        return
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
         if owner.isdigit() and not Path("/proc", owner).exists():
@@ -58,8 +60,7 @@ def kernels_for(layout: Layout) -> Iterator[Path]:
     ends with this context, whatever ends it. Nothing of Jupyter is imported here.
     """
     _is_over.clear()
-    if CAN_FORK:
-        _clear_left_overs()
+    clear_left_overs()
     prefix = f"{_PREFIX}{os.getpid()}-"
     with (
         tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as sockets,
