@@ -1,12 +1,14 @@
 """Is an interruption heard wherever it comes? Python itself loses some of them."""
 
 import _thread
+import os
 import signal
 import sys
-from threading import Timer
+from threading import Timer, main_thread
 from typing import Any
 
-_SECONDS_UNTIL_AGAIN = 0.05
+_SECONDS_AFTER_DROPPED = 0.05
+_SECONDS_UNTIL_REPEATED = 5.0  # putting away what was begun takes less, on a busy machine too
 
 
 class Interrupted(KeyboardInterrupt):
@@ -21,7 +23,8 @@ def hear_interruptions() -> None:
     """End by a scheduler as by Ctrl-C: what was begun is put away, nothing is left.
 
     What is raised in a callback of Python's own, such as when an object goes, is dropped there; it
-    is raised again a moment later.
+    is raised again a moment later. Raised between two steps of a lock, it can leave the process
+    waiting for itself; so it is repeated, as an impatient user would, until the process has ended.
     """
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -29,13 +32,25 @@ def hear_interruptions() -> None:
 
 
 def _interrupt(*_: object) -> None:
+    _interrupt_after(_SECONDS_UNTIL_REPEATED)
     raise Interrupted
 
 
 def _hear_again(dropped: Any) -> None:
-    if not issubclass(dropped.exc_type, KeyboardInterrupt):
+    if issubclass(dropped.exc_type, KeyboardInterrupt):
+        _interrupt_after(_SECONDS_AFTER_DROPPED)
+    else:
         sys.__unraisablehook__(dropped)
-        return
-    again = Timer(_SECONDS_UNTIL_AGAIN, _thread.interrupt_main)
+
+
+def _interrupt_after(seconds: float) -> None:
+    again = Timer(seconds, _interrupt_main)
     again.daemon = True
     again.start()
+
+
+def _interrupt_main() -> None:
+    if os.name == "posix":
+        signal.pthread_kill(main_thread().ident, signal.SIGINT)  # wakes it where it waits, too
+    else:
+        _thread.interrupt_main()

@@ -112,8 +112,8 @@ def run_sections(
         ), made_from
 
     with progress(len(stale)) as told, ThreadPoolExecutor(jobs) as pool:
-        running = [pool.submit(run_one, slug) for slug in stale]
         try:
+            running = [pool.submit(run_one, slug) for slug in stale]
             meanwhile()
             done = {}
             for finished in as_completed(running):

@@ -1,0 +1,57 @@
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+_BEGINNING = """
+import sys, threading, time
+from pipeline import interruptions
+interruptions._SECONDS_UNTIL_REPEATED = 1.0
+
+interruptions.hear_interruptions()
+"""
+LOST = {
+    "swallowed": """
+try:
+    print("ready", flush=True)
+    time.sleep(60)
+except BaseException:
+    time.sleep(60)
+""",
+    "dropped where an object goes": """
+class Going:
+    def __del__(self):
+        print("ready", flush=True)
+        time.sleep(60)
+Going()
+threading.Event().wait(60)
+""",
+    "waiting for a lock of its own": """
+lock = threading.Lock()
+try:
+    print("ready", flush=True)
+    time.sleep(60)
+except BaseException:
+    lock.acquire()
+    lock.acquire()
+""",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("program", LOST.values(), ids=LOST)
+def test_an_interruption_is_never_lost(program, how):
+    ending = "\nprint('went on', flush=True)"
+    with subprocess.Popen(
+        [sys.executable, "-c", _BEGINNING + program + ending],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.2)
+        process.send_signal(how)
+        said, complained = process.communicate(timeout=30)
+    assert (said, process.returncode) != ("went on\n", 0)
+    assert "Interrupted" in complained
