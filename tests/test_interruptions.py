@@ -9,7 +9,6 @@ _BEGINNING = """
 import sys, threading, time
 from pipeline import interruptions
 interruptions._SECONDS_UNTIL_REPEATED = 1.0
-
 interruptions.hear_interruptions()
 """
 LOST = {
