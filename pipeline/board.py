@@ -11,8 +11,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from pipeline.catalogue import Catalogue, Identifier, PeriodText, Role, Slug, load_catalogue
 from pipeline.configuration import Flag, Strict, Text, Whole, fail_at, parse_strictly
+from pipeline.disclosure.rules import Disclosure
 from pipeline.layout import Layout
 from pipeline.periods import Period, parse_period
+from pipeline.tables import REGISTERS
 
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
@@ -109,6 +111,7 @@ class Board(Strict):
     return_deadline_days: Whole = Field(gt=0)  # after the quarter's last day
     cautions: dict[Identifier, Text] = Field(default_factory=dict)  # of this board's own figures
     not_collected: tuple[Identifier, ...] = ()  # measures of the catalogue that it does without
+    disclosure: Disclosure = Disclosure()  # which small counts a public edition hides
     contacts: tuple[str, ...] = ()
     example: Flag = False  # its editions carry a banner: holds illustrative values
 
@@ -210,6 +213,11 @@ def load_board(path: Path, catalogue: Catalogue | None = None) -> Board:
                     f"{name} {key} on '{said}'; allowed: {day:%m-%d}, since periods are quarters "
                     "of a financial year",
                 )
+    registers = [table.name for table in REGISTERS]
+    for place, name in enumerate(board.disclosure.registers_about_children):
+        if name not in registers:
+            at = ("disclosure", "registers_about_children", place)
+            raise fail_at(path, at, f"no register '{name}'; allowed: {', '.join(registers)}")
     groups = {group.id for group in board.sub_groups}
     for place, group in enumerate(board.sub_groups):
         if group.part_of is not None and group.part_of not in groups:

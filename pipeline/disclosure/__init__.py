@@ -1,0 +1,1 @@
+"""What of the board's figures may anybody read? Observations in, public observations out."""
