@@ -1,0 +1,133 @@
+"""What does a publication state about the counts behind it? Unknown counts and linear statements.
+
+Everything that an attacker may use is a statement: ``low <= sum of coefficient x count <= high``.
+A shown count is a statement about one unknown, a total about several, a percentage is two (at
+least so much, at most so much), and what everybody knows (parts make up a whole) is one too. A
+statement that an observation makes goes away when that observation is hidden; the others stay.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+# Who makes a statement that is not one of this edition's observations that may be hidden:
+RELATION = -1  # everybody knows it
+BEFORE = -2  # an earlier release of the board, or a published file
+ALWAYS = -3  # an observation of this edition that is shown in any case
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A whole number of children or cases that a publication tells or leaves to be worked out.
+
+    ``value`` is the true one, ``lowest`` what an attacker knows without any statement: 1 where a
+    symbol stands for a count of which zeros would be shown. ``is_small`` marks what must be hidden.
+    """
+
+    words: str
+    value: int
+    lowest: int
+    is_small: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Between which ends a sum of unknowns lies, each times its coefficient; the true one does.
+
+    ``said_by`` is the place of the observation that makes it, or RELATION, BEFORE or ALWAYS.
+    """
+
+    words: str
+    terms: tuple[tuple[int, float], ...]
+    low: float
+    high: float
+    said_by: int = RELATION
+
+
+@dataclass(frozen=True)
+class System:
+    """The unknowns and statements of one publication.
+
+    ``costs`` has the places of the observations that may be hidden, and what each loses a reader;
+    ``subjects`` the unknowns that an observation is about (and not only its base); ``width`` is
+    the least distance between the ends of what may be known of a hidden count.
+    """
+
+    unknowns: tuple[Unknown, ...]
+    statements: tuple[Statement, ...]
+    costs: dict[int, float]
+    subjects: dict[int, tuple[int, ...]]
+    width: int
+
+    @cached_property
+    def small(self) -> tuple[int, ...]:
+        return tuple(place for place, one in enumerate(self.unknowns) if one.is_small)
+
+    @cached_property
+    def stated_alone(self) -> dict[int, list[int]]:
+        """The statements about one unknown only, by unknown."""
+        found = defaultdict(list)
+        for place, one in enumerate(self.statements):
+            if len(one.terms) == 1:
+                found[one.terms[0][0]].append(place)
+        return dict(found)
+
+    def hidden_counts(self, hidden: Collection[int]) -> list[int]:
+        """Return the unknowns that a reader must not work out when these observations are hidden.
+
+        All small ones, and those that a hidden observation is about and no shown one tells.
+        """
+        about = {one for row in hidden for one in self.subjects.get(row, ())}
+        told = {
+            one
+            for one in about
+            if any(self.statements[s].said_by not in hidden for s in self.stated_alone.get(one, ()))
+        }
+        return sorted(set(self.small) | (about - told))
+
+
+def near_small(system: System) -> System:
+    """Return the part of a system from which something can be learned about a small count.
+
+    Unknowns and statements that no chain of statements links to one are left out.
+    """
+    links = (tuple(one for one, _ in statement.terms) for statement in system.statements)
+    groups = groups_of(len(system.unknowns), links)
+    wanted = {groups[one] for one in system.small}
+    kept = [one for one, group in enumerate(groups) if group in wanted]
+    new = {old: place for place, old in enumerate(kept)}
+    statements = tuple(
+        Statement(s.words, tuple((new[one], by) for one, by in s.terms), s.low, s.high, s.said_by)
+        for s in system.statements
+        if s.terms[0][0] in new
+    )
+    rows = {s.said_by for s in statements}
+    return System(
+        tuple(system.unknowns[one] for one in kept),
+        statements,
+        {row: cost for row, cost in system.costs.items() if row in rows},
+        {
+            row: tuple(new[one] for one in about if one in new)
+            for row, about in system.subjects.items()
+            if row in rows
+        },
+        system.width,
+    )
+
+
+def groups_of(count: int, links: Iterable[tuple[int, ...]]) -> list[int]:
+    """Return for each of so many things the group that chains of links put it in."""
+    above = list(range(count))
+
+    def top(one: int) -> int:
+        while above[one] != one:
+            above[one] = above[above[one]]
+            one = above[one]
+        return one
+
+    for first, *others in links:
+        for other in others:
+            low, high = sorted((top(first), top(other)))
+            above[high] = low
+    return [top(one) for one in range(count)]
