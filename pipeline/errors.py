@@ -35,6 +35,12 @@ class SectionError(PipelineError):
     exit_code = 4
 
 
+class DisclosureError(PipelineError):
+    """Small numbers could not be protected, or not be shown to be: nobody may publish."""
+
+    exit_code = 5
+
+
 class LockedError(PipelineError):
     """Another run is writing the same report: wait for it."""
 

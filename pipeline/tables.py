@@ -21,6 +21,7 @@ STATUSES = (
 )
 # Of a row of the board's registers; measures/states.py says what they mean on a given day.
 STATES = ("complete", "in progress", "planned", "carried forward", "not stated")
+SUPPRESSED = "suppressed"  # a status of public observations alone: no agency can send it
 READABLE = ("reported", "provisional", "revised")  # statuses whose value may be shown
 
 
@@ -69,7 +70,7 @@ OBSERVATIONS = Table(
         ("denominator", NUMBER, "as reported"),
         ("denominator_source", TEXT, "where the denominator comes from"),
         ("value", NUMBER, "in the indicator's unit; NaN unless the status lets it be read"),
-        ("status", TEXT, "one of STATUSES"),
+        ("status", TEXT, "one of STATUSES; in public observations also SUPPRESSED"),
         ("illustrative", FLAG, "the source lost this value; it was filled to fit its words"),
         ("symbol", TEXT, "missing-value symbol of a published file, as printed"),
         ("reason", TEXT, "why it is withheld, rejected, illustrative, or uncertain"),

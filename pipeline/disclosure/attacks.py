@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.disclosure.systems import System, groups_of
+from pipeline.errors import DisclosureError
 
 _FAR = 1e6  # an end so far away counts as none
 _NEARLY = 1e-6
@@ -168,7 +169,10 @@ class _Group:
             method="highs",
         )
         if found.status != 0:  # the true counts are always a solution
-            raise ArithmeticError(f"HiGHS ended with: {found.message}")
+            raise DisclosureError(
+                f"{self._attack._system.unknowns[unknown].words}: what can be worked out of it was "
+                f"not found ({found.message}). Nothing can be published before it is."
+            )
         end = sign * found.fun
         whole = _up(end) if sign > 0 else _down(end)
         if np.abs(found.x - np.round(found.x)).max() > _NEARLY:

@@ -42,8 +42,12 @@ class Audit:
         return not self.failures
 
 
-def audit(system: System, hidden: Collection[int]) -> Audit:
-    """Return what can be worked out of every hidden count when these observations are hidden."""
+def audit(system: System, shown: Collection[int]) -> Audit:
+    """Return what can be worked out of every hidden count when these observations are shown.
+
+    ``shown`` holds their places; of those that may be hidden, whatever it does not name is.
+    """
+    hidden = set(system.costs) - set(shown)
     attack = Attack(system, hidden)
     public = set(already_public(system))
     counts = system.hidden_counts(hidden)

@@ -10,7 +10,7 @@ and Salazar, but without a large constant and without flows: a variable is only 
 """
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,12 +46,8 @@ def suppress(system: System) -> Suppression:
     Counts that are public already, and those that even the hiding of everything leaves open (the
     audit refuses them), are not protected. The same system gives the same choice.
     """
-    primary = frozenset(
-        system.statements[place].said_by
-        for one in system.small
-        for place in system.stated_alone.get(one, ())
-        if system.statements[place].said_by in system.costs
-    )
+    tellers = {row for one in system.small for row in system.tellers.get(one, ())}
+    primary = frozenset(tellers & set(system.costs))
     everything = Attack(system, set(system.costs))
     lost = {one for one in system.small if everything.range_of(one).width < system.width}
     lost |= set(already_public(system))
@@ -78,12 +74,8 @@ def _unmet(system: System, hidden: frozenset[int], lost: set[int]) -> Iterator[_
         found = attack.range_of(one)
         if found.width < system.width:
             rows = {system.statements[place].said_by for place in found.because}
-            when = () if system.unknowns[one].is_small else _tellers(system, one)
+            when = () if system.unknowns[one].is_small else system.tellers.get(one, ())
             yield _Condition(frozenset(rows & set(system.costs)), frozenset(when))
-
-
-def _tellers(system: System, unknown: int) -> Collection[int]:
-    return {system.statements[place].said_by for place in system.stated_alone.get(unknown, ())}
 
 
 def _choose(

@@ -8,7 +8,7 @@ statement that an observation makes goes away when that observation is hidden; t
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 # Who makes a statement that is not one of this edition's observations that may be hidden:
@@ -36,6 +36,8 @@ class Statement:
     """Between which ends a sum of unknowns lies, each times its coefficient; the true one does.
 
     ``said_by`` is the place of the observation that makes it, or RELATION, BEFORE or ALWAYS.
+    ``is_count`` where it is the count itself that is shown, rounded or not, and not what follows
+    from a percentage or rate.
     """
 
     words: str
@@ -43,6 +45,7 @@ class Statement:
     low: float
     high: float
     said_by: int = RELATION
+    is_count: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,12 @@ class System:
         return tuple(place for place, one in enumerate(self.unknowns) if one.is_small)
 
     @cached_property
-    def stated_alone(self) -> dict[int, list[int]]:
-        """The statements about one unknown only, by unknown."""
-        found = defaultdict(list)
-        for place, one in enumerate(self.statements):
-            if len(one.terms) == 1:
-                found[one.terms[0][0]].append(place)
+    def tellers(self) -> dict[int, set[int]]:
+        """Who shows each unknown as it is: places of observations, BEFORE or ALWAYS."""
+        found = defaultdict(set)
+        for one in self.statements:
+            if one.is_count:
+                found[one.terms[0][0]].add(one.said_by)
         return dict(found)
 
     def hidden_counts(self, hidden: Collection[int]) -> list[int]:
@@ -79,11 +82,7 @@ class System:
         All small ones, and those that a hidden observation is about and no shown one tells.
         """
         about = {one for row in hidden for one in self.subjects.get(row, ())}
-        told = {
-            one
-            for one in about
-            if any(self.statements[s].said_by not in hidden for s in self.stated_alone.get(one, ()))
-        }
+        told = {one for one in about if self.tellers.get(one, set()) - set(hidden)}
         return sorted(set(self.small) | (about - told))
 
 
@@ -98,7 +97,7 @@ def near_small(system: System) -> System:
     kept = [one for one, group in enumerate(groups) if group in wanted]
     new = {old: place for place, old in enumerate(kept)}
     statements = tuple(
-        Statement(s.words, tuple((new[one], by) for one, by in s.terms), s.low, s.high, s.said_by)
+        replace(s, terms=tuple((new[one], by) for one, by in s.terms))
         for s in system.statements
         if s.terms[0][0] in new
     )

@@ -34,7 +34,7 @@ def system_of(cells: dict, sums: list[list], extra: Sequence[Statement] = ()) ->
         Unknown(str(name), value, min(value, 1), 1 <= value <= 5) for name, value in cells.items()
     )
     told = [
-        Statement(str(name), ((at[name], 1.0),), value, value, at[name] if value else -3)
+        Statement(str(name), ((at[name], 1.0),), value, value, at[name] if value else -3, True)
         for name, value in cells.items()
     ]
     made = [

@@ -1,7 +1,6 @@
 """Which counts does each rule hide, and what may a board change of it?"""
 
 import pytest
-
 from small_board import BOARD
 
 from pipeline.board import load_board

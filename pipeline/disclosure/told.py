@@ -1,0 +1,222 @@
+"""What does each observation tell of the counts behind it?
+
+A count tells itself. A percentage tells its numerator and base where they stand beside it, and
+between which counts its rounding leaves its numerator where the base is known from elsewhere; a
+rate does so over the resident population, which everybody knows; an average of months tells their
+total. A percentage of some also tells how many it leaves: 95 % of 20 children are all but one.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+from pipeline.catalogue import Indicator, Unit
+from pipeline.disclosure.counts import Cell, Counts
+from pipeline.disclosure.systems import Statement
+from pipeline.measures.rates import SCALES, is_rate
+from pipeline.periods import Period
+
+_NEARLY = 1e-9
+
+
+@dataclass(frozen=True)
+class Row:
+    """One observation as it would be shown; ``step`` is what its value is rounded to.
+
+    ``said_by`` is as in a statement. ``rounded_to`` is what its counts are, 1 if they are not;
+    ``is_rounded`` says that they were rounded to it before.
+    """
+
+    indicator: Indicator
+    area: str
+    period: Period
+    supplier: str
+    numerator: float
+    denominator: float
+    value: float
+    step: float
+    said_by: int
+    rounded_to: int = 1
+    is_rounded: bool = False
+    population: float = math.nan
+
+    @property
+    def words(self) -> str:
+        return f"{self.indicator.title}, {self.area}, {self.period.label}"
+
+    def cell(self, name: str) -> Cell:
+        is_stock = self.indicator.kind == "stock"
+        return Cell(name, self.area, self.period.end.isoformat() if is_stock else self.period.text)
+
+
+def tell_counts(counts: Counts, rows: list[Row]) -> dict[int, list[int]]:
+    """State what rows tell; return the unknowns that each row of this edition is about.
+
+    Reported counts come first: what a percentage leaves open rests on them.
+    """
+    subjects: dict[int, list[int]] = {}
+    numerators: dict[int, int | None] = {}
+    bases: dict[int, int | None] = {}
+    for place, row in enumerate(rows):
+        if row.indicator.unit is Unit.COUNT and row.indicator.kind != "average":
+            one = _add_reported(counts, row, row.indicator.id, row.value)
+            if one is not None:
+                subjects.setdefault(row.said_by, []).append(one)
+            continue
+        numerator, base = (counts.names.numerator(row.indicator),
+                           counts.names.denominator(row.indicator))  # fmt: skip
+        numerators[place] = _add_reported(counts, row, numerator, row.numerator)
+        bases[place] = base and _add_reported(counts, row, base, row.denominator)
+    for place in numerators:
+        row = rows[place]
+        if row.indicator.kind == "average" and row.indicator.unit is Unit.COUNT:
+            about = _tell_total(counts, row)
+        else:
+            about = _tell_ratio(counts, row, numerators[place], bases[place])
+        if about is not None:
+            subjects.setdefault(row.said_by, []).append(about)
+    return subjects
+
+
+def _add_reported(counts: Counts, row: Row, name: str, value: float) -> int | None:
+    """Add a count that stands in a row, and state it; None where it is missing or not whole."""
+    if math.isnan(value) or value < 0 or value % 1 or name not in counts.names.concerned:
+        return None
+    number = int(value)
+    is_told = row.said_by >= 0
+    one = counts.add(row.cell(name), number, row.supplier, row.period, row.indicator.kind, is_told)
+    low, high = _before_rounding(number, row)
+    counts.statements.append(
+        Statement(row.words, ((one, 1.0),), low, high, row.said_by, is_count=True)
+    )
+    return one
+
+
+def _before_rounding(number: int, row: Row) -> tuple[float, float]:
+    """Return the least and the most that a count can be that is shown as the row shows it.
+
+    Who rounded it before may have rounded a half either way.
+    """
+    if row.rounded_to == 1:
+        return number, number
+    half = row.rounded_to / 2
+    if row.is_rounded:
+        return max(number - half, 0), number + half
+    shown = round_half_up(number, row.rounded_to)
+    return max(shown - math.floor(half), 0), shown + math.ceil(half) - 1
+
+
+def round_half_up(count: float, base: int) -> int:
+    """Return a count to the nearest multiple of a base, a half up: 25 to 30 by ten."""
+    return int((count + base / 2) // base) * base
+
+
+def _tell_total(counts: Counts, row: Row) -> int | None:
+    """State between which ends an average leaves the total of the parts that it is of."""
+    mean = next((one for one in counts.names.relations.means if one.mean == row.indicator.id), None)
+    if mean is None or mean.total not in counts.names.concerned:
+        return None
+    cell = row.cell(mean.total)
+    low, high = ((row.value + side * row.step / 2) * mean.parts for side in (-1, 1))
+    total = _fitting(counts, row, cell, low, high, row.value * mean.parts)
+    if total is not None:
+        counts.statements.append(Statement(row.words, ((total, 1.0),), low, high, row.said_by))
+    return total
+
+
+def _fitting(
+    counts: Counts, row: Row, cell: Cell, low: float, high: float, likely: float
+) -> int | None:
+    """Return the count of a cell that lies between two ends, a likely one where none is told."""
+    for one in counts.of(cell):
+        if low - _NEARLY <= counts.unknowns[one].value <= high + _NEARLY:
+            return one
+    value = round(likely)
+    if not low - _NEARLY <= value <= high + _NEARLY:
+        return None  # no whole number gives it: it is of something else, and tells nothing
+    return counts.add(
+        cell, value, row.supplier, row.period, _kind_of(row), is_told=row.said_by >= 0
+    )
+
+
+def _kind_of(row: Row) -> str:
+    """Return the kind of a total: what is averaged over the parts of a year is a flow."""
+    return "flow" if row.indicator.kind == "average" else row.indicator.kind
+
+
+def _tell_ratio(counts: Counts, row: Row, numerator: int | None, base: int | None) -> int | None:
+    """State between which ends a percentage, rate or 'one in' leaves the counts it is made of."""
+    names = counts.names
+    if row.indicator.unit is Unit.SHARE_ONE_IN:
+        ends = [_divided(1, row.value + side * row.step / 2) for side in (1, -1)]
+    elif row.indicator.unit in SCALES:
+        scale = SCALES[row.indicator.unit]
+        ends = [(row.value + side * row.step / 2) / scale for side in (-1, 1)]
+    else:
+        return numerator  # a number of weeks tells nothing of how many children it is of
+    name = names.numerator(row.indicator)
+    if is_rate(row.indicator):
+        population = row.denominator if not math.isnan(row.denominator) else row.population
+        if math.isnan(population) or name not in names.concerned:
+            return numerator
+        low, high = (max(end, 0) * population for end in ends)
+        likely = sum(ends) / 2 * population
+        if numerator is None:
+            numerator = _fitting(counts, row, row.cell(name), low, high, likely)
+        if numerator is not None and low <= counts.unknowns[numerator].value <= high:
+            one = Statement(row.words, ((numerator, 1.0),), low, high, row.said_by)
+            counts.statements.append(one)
+        return numerator
+    base_name = names.denominator(row.indicator)
+    if base is None:
+        base = next(iter(counts.of(row.cell(base_name))), None) if base_name else None
+    if base is None or name not in names.concerned:
+        return numerator
+    return _tell_share(counts, row, numerator, base, ends)
+
+
+def _divided(number: float, by: float) -> float:
+    return number / by if by > 0 else math.inf
+
+
+def _tell_share(
+    counts: Counts, row: Row, numerator: int | None, base: int, ends: list[float]
+) -> int | None:
+    size = counts.unknowns[base].value
+    low, high = max(ends[0], 0), min(ends[1], 1)
+    if numerator is None:
+        cell = row.cell(counts.names.numerator(row.indicator))
+        likely = (low + high) / 2 * size
+        numerator = _fitting(counts, row, cell, low * size, high * size, likely)
+    if numerator is None:
+        return None
+    number = counts.unknowns[numerator].value
+    if low * size - _NEARLY <= number <= high * size + _NEARLY:
+        for end, least, most in ((low, 0.0, math.inf), (high, -math.inf, 0.0)):
+            terms = ((numerator, 1.0), (base, -end))
+            counts.statements.append(Statement(row.words, terms, least, most, row.said_by))
+    if 0 <= number <= size and numerator != base:
+        _add_others(counts, row, numerator, base)
+    return numerator
+
+
+def _add_others(counts: Counts, row: Row, numerator: int, base: int) -> None:
+    """Add those of a base whom a percentage leaves out; they are as much about children."""
+    name = f"{counts.names.denominator(row.indicator)}, not {row.indicator.id}"
+    words = f"{row.words}: all others"
+    is_about = counts.names.numerator(row.indicator) in counts.names.about_children
+    value = counts.unknowns[base].value - counts.unknowns[numerator].value
+    cell = row.cell(name)
+    if value not in counts.values.get(cell, {}):
+        one = counts.add(cell, value, row.supplier, row.period, row.indicator.kind, is_told=False)
+        is_small = is_about and counts.rule.is_small(value)
+        counts.unknowns[one] = replace(counts.unknowns[one], words=words, is_small=is_small)
+        counts.relate(base, [numerator, one], "a part and all others make up a whole")
+
+
+def hideable(row: Row, counts: Counts) -> bool:
+    """Say whether an observation may be hidden: one that tells of children, and is no shown nought."""
+    is_count = row.indicator.unit is Unit.COUNT and row.indicator.kind != "average"
+    is_nought = is_count and row.value == 0 and counts.rule.zeros_shown
+    return not is_nought and any(
+        name in counts.names.about_children for name in counts.names.told_by(row.indicator)
+    )
