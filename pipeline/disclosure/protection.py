@@ -100,8 +100,9 @@ def _publish(
     relations: Relations,
 ) -> pd.DataFrame:
     public = observations.reset_index(drop=True)
+    names = Names(catalogue, relations, board.disclosure.registers_about_children)
     is_hidden = pd.Series(np.isin(np.arange(len(public)), list(hidden)), index=public.index)
-    public = _rounded(public, board, catalogue, relations)
+    public = _rounded(public, board, names)
     # A figure that is withheld or rejected has no value, but its counts may stand beside it.
     is_blank = is_hidden | ~public["status"].isin(READABLE)
     public.loc[is_blank, list(_NUMBERS)] = np.nan
@@ -109,7 +110,10 @@ def _publish(
     public.loc[is_hidden, "status"] = SUPPRESSED
     public.loc[is_hidden, "symbol"] = SYMBOL
     # What does not reconcile with a hidden figure quotes it.
-    near = public["indicator"].isin(public.loc[list(system.costs), "indicator"])
+    concerned = set(public.loc[list(system.costs), "indicator"])
+    counted = {name for one in concerned for name in names.told_by(catalogue[one])}
+    concerned |= {one.id for one in catalogue.indicators if counted & set(names.told_by(one))}
+    near = public["indicator"].isin(concerned)
     public.loc[near, "doubt"] = public.loc[near, "doubt"].map(_without_figures)
     return conform(public[public["is_current"]], OBSERVATIONS)
 
@@ -120,17 +124,14 @@ def _without_figures(doubt: str) -> str:
     return "\n".join(dict.fromkeys(f"{head}: {_UNSAID}" for head, _, _ in lines))
 
 
-def _rounded(
-    public: pd.DataFrame, board: Board, catalogue: Catalogue, relations: Relations
-) -> pd.DataFrame:
+def _rounded(public: pd.DataFrame, board: Board, names: Names) -> pd.DataFrame:
     """Round counts about children of the areas that the rule rounds; published ones stand."""
     rule = rule_of(board.disclosure)
-    names = Names(catalogue, relations, board.disclosure.registers_about_children)
     areas = [area.id for area in board.areas if rule.rounding_of(area.role) > 1]
     rows = public["area"].isin(areas) & ~public["source_file"].str.startswith("published/")
     about = {
         one.id: one
-        for one in catalogue.indicators
+        for one in names.catalogue.indicators
         if set(names.told_by(one)) & names.about_children
     }
     for indicator in public.loc[rows, "indicator"].unique():

@@ -83,15 +83,15 @@ def _choose(
 ) -> frozenset[int] | None:
     """Return the cheapest observations that meet all conditions; None where none do.
 
-    Of choices that cost the same, the one whose observations come first: each place adds a
-    little to its cost, all of them together less than the smallest difference between costs.
+    Of choices that cost the same, the one whose observations come first in the system: each place
+    adds a little to its cost, all of them together less than the least difference between costs.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     named = set(primary).union(*(one.any_of | one.when for one in conditions))
-    rows = sorted(named & set(system.costs))
+    order = {row: place for place, row in enumerate(system.costs)}
+    rows = [row for row in order if row in named]
     at = {row: place for place, row in enumerate(rows)}
-    order = {row: place for place, row in enumerate(sorted(system.costs))}
     little = 1 / (len(order) + 1) ** 2
     costs = np.array([round(1000 * system.costs[row]) + order[row] * little for row in rows])
     matrix = np.zeros((len(conditions), len(rows)))

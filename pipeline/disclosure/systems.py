@@ -52,7 +52,8 @@ class Statement:
 class System:
     """The unknowns and statements of one publication.
 
-    ``costs`` has the places of the observations that may be hidden, and what each loses a reader;
+    ``costs`` has the places of the observations that may be hidden, in an order that decides
+    between choices that cost the same, and what the hiding of each loses a reader;
     ``subjects`` the unknowns that an observation is about (and not only its base); ``width`` is
     the least distance between the ends of what may be known of a hidden count.
     """

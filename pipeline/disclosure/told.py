@@ -214,7 +214,7 @@ def _add_others(counts: Counts, row: Row, numerator: int, base: int) -> None:
 
 
 def hideable(row: Row, counts: Counts) -> bool:
-    """Say whether an observation may be hidden: one that tells of children, and is no shown nought."""
+    """Say whether an observation may be hidden: it tells of children, and no nought."""
     is_count = row.indicator.unit is Unit.COUNT and row.indicator.kind != "average"
     is_nought = is_count and row.value == 0 and counts.rule.zeros_shown
     return not is_nought and any(

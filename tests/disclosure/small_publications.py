@@ -1,0 +1,110 @@
+"""A board with three areas and the observations of a few measures, to be protected by hand."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+from small_board import BOARD, CATALOGUE
+
+from pipeline.board import Board, load_board
+from pipeline.catalogue import Catalogue, load_catalogue
+from pipeline.checks.relations import Relations
+from pipeline.disclosure.protection import Protected, protect
+from pipeline.disclosure.rules import Disclosure
+from pipeline.tables import OBSERVATIONS, POPULATION, conform
+
+AREAS = """areas:
+  - {id: anytown, name: Anytown, role: own, ons_code: E06999999, dfe_code: "999"}
+  - {id: elsewhere, name: Elsewhere, role: panel}
+  - {id: both, name: Both, role: panel, parts: [anytown, elsewhere]}
+  - {id: south, name: South, role: region}
+"""
+_ENTRY = """
+  - {{id: {id}, title: "{title}", definition: Text., {more} unit: {unit}, kind: {kind},
+     frequency: quarter, supplier: council, polarity: context, disclosure: {disclosure},
+     decimals: 1, section: mash, plausible: [0, 100000]}}"""
+_RATIO = "numerator: {}, denominator: {}, denominator_vintage: the same,"
+MEASURES = [
+    ("deaths", "Deaths", "count", "flow", ""),
+    ("deaths_expected", "Deaths expected", "count", "flow", ""),
+    ("deaths_unexpected", "Deaths unexpected", "count", "flow", ""),
+    ("looked_after", "Looked after", "count", "stock", ""),
+    ("looked_after_rate", "Rate", "per_10k", "stock", _RATIO.format("children looked after",
+                                                                    "residents")),
+    ("seen_pct", "Seen in time", "pct", "flow", _RATIO.format("children seen", "children")),
+    ("seen_pct_lowest", "Seen: lowest", "pct", "flow", _RATIO.format("children seen", "children")),
+    ("monthly_deaths", "Deaths a month", "count", "average", ""),
+    ("deaths_change", "Change", "percent_change", "flow", ""),
+    ("deaths_lowest", "Deaths: lowest", "count", "flow", ""),
+]  # fmt: skip
+RELATIONS = Relations.model_validate(
+    {
+        "sums": [{"whole": "deaths", "parts": ["deaths_expected", "deaths_unexpected"],
+                  "because": "a death is expected or not"}],
+        "rates": [{"rate": "looked_after_rate", "count": "looked_after", "because": "same"}],
+        "means": [{"mean": "monthly_deaths", "total": "deaths", "parts": 12, "because": "months"}],
+        "changes": [{"change": "deaths_change", "of": "deaths", "because": "in a year"}],
+        "extremes": [
+            {"lowest": "seen_pct_lowest", "highest": "seen_pct_lowest", "of": "seen_pct",
+             "because": "no quarter is lower"},
+            {"lowest": "deaths_lowest", "highest": "deaths_lowest", "of": "deaths",
+             "because": "no quarter is lower"},
+        ],
+    }
+)  # fmt: skip
+
+
+def configured(folder: Path, **disclosure) -> tuple[Board, Catalogue]:
+    """Return a board and catalogue, read from files like any other."""
+    head, _, tail = BOARD.partition("areas:")
+    (folder / "board.yaml").write_text(
+        head + AREAS + "neighbours:" + tail.partition("neighbours:")[2], encoding="utf-8"
+    )
+    entries = "".join(
+        _ENTRY.format(
+            id=name, title=title, unit=unit, kind=kind, more=more,
+            disclosure="none" if name == "deaths_change" else "children",
+        )
+        for name, title, unit, kind, more in MEASURES
+    )  # fmt: skip
+    (folder / "indicators.yaml").write_text(CATALOGUE.rstrip() + entries, encoding="utf-8")
+    catalogue = load_catalogue(folder / "indicators.yaml")
+    board = load_board(folder / "board.yaml", catalogue)
+    return board.model_copy(update={"disclosure": Disclosure(**disclosure)}), catalogue
+
+
+def observed(*rows: Mapping | tuple) -> pd.DataFrame:
+    """Return a table of observations: (indicator, period, value) of Anytown, or what is said."""
+    found = []
+    for place, row in enumerate(rows):
+        one = dict(zip(("indicator", "period", "value", "area"), row, strict=False)) if isinstance(
+            row, tuple
+        ) else dict(row)  # fmt: skip
+        found.append(
+            {"row_id": f"row-{place}", "area": "anytown", "supplier": "council",
+             "status": "reported", "is_current": True, **one}
+        )  # fmt: skip
+    return conform(pd.DataFrame(found), OBSERVATIONS)
+
+
+def protected(folder: Path, *rows, earlier=(), residents=None, **disclosure) -> Protected:
+    """Return what becomes of observations, and that the audit of it is clean."""
+    board, catalogue = configured(folder, **disclosure)
+    people = [{"area": "anytown", "period": "2013-06-30", "value": residents}] if residents else []
+    result = protect(
+        observed(*rows),
+        conform(pd.DataFrame(people), POPULATION),
+        board,
+        catalogue,
+        RELATIONS,
+        observed(*earlier),
+    )
+    assert result.audited.is_clean, result.audited.failures
+    return result
+
+
+def hidden_of(result: Protected) -> list[tuple]:
+    """Return indicator, area and period of the rows that are hidden."""
+    table = result.public_observations
+    rows = table[table["status"] == "suppressed"]
+    return [tuple(row) for row in rows[["indicator", "area", "period"]].itertuples(index=False)]
