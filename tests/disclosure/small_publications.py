@@ -36,13 +36,16 @@ MEASURES = [
     ("monthly_deaths", "Deaths a month", "count", "average", ""),
     ("deaths_change", "Change", "percent_change", "flow", ""),
     ("deaths_lowest", "Deaths: lowest", "count", "flow", ""),
+    ("reviews_made", "Reviews", "count", "flow", ""),
 ]  # fmt: skip
+OF_NO_CHILDREN = ("deaths_change", "reviews_made")
 RELATIONS = Relations.model_validate(
     {
         "sums": [{"whole": "deaths", "parts": ["deaths_expected", "deaths_unexpected"],
                   "because": "a death is expected or not"}],
         "rates": [{"rate": "looked_after_rate", "count": "looked_after", "because": "same"}],
         "means": [{"mean": "monthly_deaths", "total": "deaths", "parts": 12, "because": "months"}],
+        "rows": [{"count": "reviews_made", "table": "reviews", "because": "a row each"}],
         "changes": [{"change": "deaths_change", "of": "deaths", "because": "in a year"}],
         "extremes": [
             {"lowest": "seen_pct_lowest", "highest": "seen_pct_lowest", "of": "seen_pct",
@@ -63,7 +66,7 @@ def configured(folder: Path, **disclosure) -> tuple[Board, Catalogue]:
     entries = "".join(
         _ENTRY.format(
             id=name, title=title, unit=unit, kind=kind, more=more,
-            disclosure="none" if name == "deaths_change" else "children",
+            disclosure="none" if name in OF_NO_CHILDREN else "children",
         )
         for name, title, unit, kind, more in MEASURES
     )  # fmt: skip

@@ -10,6 +10,11 @@ def quarters(*values, indicator="deaths"):
     return [(indicator, f"2014-15-Q{n}", value) for n, value in enumerate(values, 1)]
 
 
+def seen(period, numerator, denominator, value):
+    return {"indicator": "seen_pct", "period": period, "numerator": numerator,
+            "denominator": denominator, "value": value}  # fmt: skip
+
+
 def test_a_small_count_on_its_own_is_all_that_is_hidden(tmp_path):
     found = protected(tmp_path, ("deaths", Q1, 3.0), ("deaths", Q2, 6.0), ("deaths", Q3, 0.0))
     assert hidden_of(found) == [("deaths", "anytown", Q1)]
@@ -213,9 +218,29 @@ def test_a_rule_that_hides_noughts_hides_them(tmp_path):
 
 
 def test_the_order_of_the_rows_makes_no_difference(tmp_path):
-    rows = [{**dict(zip(("indicator", "period", "value"), row, strict=True)), "row_id": str(n)}
-            for n, row in enumerate([*quarters(8.0, 8.0, 8.0, 3.0), ("deaths", YEAR, 27.0)])]  # fmt: skip
-    assert set(protected(tmp_path, *rows).hidden) == set(protected(tmp_path, *rows[::-1]).hidden)
+    said = [*quarters(8.0, 8.0, 8.0, 3.0), ("deaths", YEAR, 27.0)]
+    rows = [{"indicator": "deaths", "period": period, "value": value, "row_id": period}
+            for _, period, value in said]  # fmt: skip
+    found = [protected(tmp_path, *order).hidden for order in (rows, rows[::-1])]
+    assert set(found[0]) == set(found[1]) and len(found[0]) == 2
+
+
+def test_a_revised_quarter_gives_no_other_away(tmp_path):
+    rows = [*quarters(8.0, 9.0, 8.0, 3.0), ("deaths", YEAR, 28.0)]
+    earlier = quarters(8.0, 9.0, 7.0)
+    found = protected(tmp_path, *rows, earlier=earlier)
+    assert ("deaths", "anytown", Q4) in hidden_of(found) and len(hidden_of(found)) == 2
+
+
+def test_figures_of_different_suppliers_that_do_not_add_up_are_no_sum(tmp_path):
+    year = {"indicator": "deaths", "period": YEAR, "value": 40.0, "supplier": "police"}
+    found = protected(tmp_path, *quarters(8.0, 9.0, 7.0, 3.0), year)
+    assert hidden_of(found) == [("deaths", "anytown", Q4)]
+
+
+def test_a_stock_is_no_sum_of_its_quarters(tmp_path):
+    rows = [*quarters(8.0, 9.0, 7.0, indicator="looked_after"), ("looked_after", YEAR, 27.0)]
+    assert hidden_of(protected(tmp_path, *rows)) == []
 
 
 def test_observations_of_no_children_are_left_alone(tmp_path):
