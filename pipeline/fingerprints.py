@@ -81,11 +81,13 @@ def edition_key(
     """Identify all that an edition rests on."""
     raw = layout.raw / board
     narrative = [path for path in raw.rglob("*") if "narrative" in path.relative_to(raw).parts]
+    released = layout.released(board, period, audience)  # against which changes are marked
     return hash_of(
         {
             "checks": checks_key(layout, board, period, as_of),
             "narrative": hash_files(raw, narrative),
             "notebooks": hash_files(layout.notebooks, layout.notebooks.glob("*.ipynb")),
+            "released": hash_files(released, released.glob("[0-9]*/SHA256SUMS")),
             "for": [audience, pack],
         }
     )

@@ -63,6 +63,10 @@ class Layout:
     def report(self, board: str, period: str) -> Path:
         return self.home / "reports" / board / period
 
+    def released(self, board: str, period: str, audience: str) -> Path:
+        """The releases of one report for one audience, each in a folder named by its number."""
+        return self.home / "data" / "released" / board / period / audience
+
     def boards(self) -> list[str]:
         """The boards that this home holds, by the folders that have a ``board.yaml``."""
         return sorted(path.parent.name for path in self.raw.glob("*/board.yaml"))

@@ -14,6 +14,7 @@ from pipeline.fingerprints import checks_key, hash_files, hash_of, is_code_as_fo
 from pipeline.index import Index, read_index, write_index
 from pipeline.last_run import read_run
 from pipeline.missing import list_missing
+from pipeline.released import add_released, last_release
 from pipeline.run.manifest import Stopwatch, describe_run, write_run
 from pipeline.run.parameters import SectionParameters
 from pipeline.run.progress import Progress
@@ -101,7 +102,10 @@ def build_edition(
         store = Store(
             folder / "sections" / audience / place,
             parameters.model_dump(),
-            checked.parts | {"titles": hash_of(layout.section_titles())},
+            add_released(
+                checked.parts | {"titles": hash_of(layout.section_titles())},
+                last_release(layout, board.id, period.text, audience),
+            ),
             layout.narrative(board.id, period.financial_year.text),
             is_fresh,
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.fingerprints import checks_key, hash_of
 from pipeline.index import read_index
+from pipeline.released import add_released, last_release
 from pipeline.run.parameters import SectionParameters
 from pipeline.run.sections import choose_sections
 from pipeline.run.store import Store
@@ -30,7 +31,10 @@ def describe_plan(subject: Subject) -> Iterator[str]:
     store = Store(
         layout.report(board.id, period.text) / "sections" / "board",
         parameters.model_dump(),
-        parts | {"titles": hash_of(layout.section_titles())},
+        add_released(
+            parts | {"titles": hash_of(layout.section_titles())},
+            last_release(layout, board.id, period.text, "board"),
+        ),
         layout.narrative(board.id, period.financial_year.text),
     )
     for slug, notebook in chosen.items():

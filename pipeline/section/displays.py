@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from pipeline.section.wording import CHANGED_NOTE
+
 MIME = "application/vnd.lscb+json"
 
 
@@ -77,6 +79,9 @@ TIDY_COLUMNS = (
 def tidy_row(value) -> tuple[str | float, ...]:
     """Return a value as a row of TIDY_COLUMNS; free text starts with its supplier's name."""
     note = f"{value.supplier_name}: {value.reason}" if value.reason else "none"
+    if value.is_changed:
+        said = f"[r] {CHANGED_NOTE}, which gave {value.earlier_text}"
+        note = said if note == "none" else f"{note}; {said}"
     number = value.number if value.is_readable else value.text
     if isinstance(number, float) and number.is_integer():
         number = int(number)

@@ -12,6 +12,7 @@ from pipeline.section.displays import Display
 from pipeline.section.framing import finish, nothing_to_draw
 from pipeline.section.layouts import measure_of
 from pipeline.section.observations import Observations, Value
+from pipeline.section.pieces import with_marks
 from pipeline.section.wording import STATUS_WORDS, join_words
 
 MOST_SERIES = 4
@@ -109,8 +110,7 @@ def bar_text(value: Value | None, is_quiet: bool) -> str:
         return "no value"
     if not value.is_readable:
         return STATUS_WORDS.get(value.status, value.status)
-    marks = [" [u]" if value.is_unsure else "", " [i]" if value.is_illustrative else ""]
-    return value.text + "".join(marks)
+    return with_marks(value, "[u]" if value.is_unsure else "")
 
 
 def quarters_of_many(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipeline.measures.changes import Change
 from pipeline.periods import parse_period
 from pipeline.section.observations import Observations, Value
+from pipeline.section.pieces import with_marks
 from pipeline.section.standings import change_of
 from pipeline.section.wording import lower_first
 
@@ -24,17 +25,13 @@ class Movement:
     def sentence(self) -> str:
         """Say it in plain words: 'contacts rose from 61 (Q1 2014-15) to 81 (Q4 2014-15)'."""
         name = lower_first(self.last.indicator.title)
-        first, last = _marked(self.first), _marked(self.last)
+        first, last = with_marks(self.first), with_marks(self.last)
         if self.first.number == self.last.number:
             return f"{name} did not change from {self.first.period.label}: {last}"
         return (
             f"{name} {self.change.verb} from {first} ({self.first.period.label}) "
             f"to {last} ({self.last.period.label})"
         )
-
-
-def _marked(value: Value) -> str:
-    return f"{value.text} [i]" if value.is_illustrative else value.text
 
 
 def movement(data: Observations, indicator: str) -> Movement | None:

@@ -1,8 +1,8 @@
 """Which values may a section show? The current ones of its report, by indicator, area, supplier."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from pipeline.board import Area, Board
 from pipeline.catalogue import Catalogue, Indicator
 from pipeline.measures.certainty import add_certainty
 from pipeline.periods import Period, PeriodKind, parse_period
+from pipeline.released import earlier_values
 from pipeline.section.wording import format_number, join_words, number_with_unit, say_status
 from pipeline.tables import READABLE
 
@@ -24,7 +25,8 @@ class Value:
     published file of this home, as against one that the board cites. ``counts`` are numerator
     and denominator where both were reported; ``lower`` and ``upper`` bound its 95 % interval,
     None where no interval can be given (see measures/certainty.py). ``doubt`` says
-    what it does not reconcile with.
+    what it does not reconcile with. ``earlier`` is what the last release gave where that is
+    something else.
     """
 
     indicator: Indicator
@@ -47,6 +49,12 @@ class Value:
     upper: float | None = None
     is_unsure: bool = False  # a rate on fewer than 20 events
     doubt: str = ""
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it has changed since the last release of the report."""
+        return bool(self.earlier)
 
     @property
     def is_readable(self) -> bool:
@@ -92,6 +100,20 @@ class Value:
         return "" if self.is_readable else say_status(self.status, self.reason)
 
     @property
+    def earlier_text(self) -> str:
+        """What the last release gave: '12%'; never beside a value that is now hidden."""
+        if self.status == "suppressed":
+            return "something else"
+        return join_words([self._said_then(value) for value in self.earlier], "or")
+
+    def _said_then(self, value: str) -> str:
+        try:
+            text = format_number(float(value), self.indicator.decimals, padded=self.is_published)
+        except ValueError:
+            return value  # 'withheld'
+        return number_with_unit(text, self.indicator)
+
+    @property
     def source(self) -> str:
         """Identify the figure: indicator/area/period/supplier."""
         return f"{self.indicator.id}/{self.area.id}/{self.period}/{self.supplier}"
@@ -102,9 +124,18 @@ class Observations:
 
     Superseded values are left out. Published series end with the report's period, returns begin
     within it; facts that a source gives once (``once``, ``irregular``) may look further.
+    ``released`` is what the last release showed of each figure (see released.py).
     """
 
-    def __init__(self, frame: pd.DataFrame, catalogue: Catalogue, board: Board, period: Period):
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        catalogue: Catalogue,
+        board: Board,
+        period: Period,
+        released: Mapping[str, tuple[str, ...]] | None = None,
+    ):
+        self.released = released or {}
         self.catalogue, self.board, self.period = catalogue, board, period
         self.reads: set[str] = set()
         self._values: dict[str, list[Value]] = {}
@@ -116,6 +147,9 @@ class Observations:
         for row in zip(*columns, strict=True):
             value = self._value_of(dict(zip(known, row, strict=True)))
             if value is not None and self._belongs(value):
+                shown = value.number if value.is_readable else value.text
+                earlier = earlier_values(self.released, value.source, shown)
+                value = replace(value, earlier=earlier) if earlier else value
                 self._values.setdefault(value.indicator.id, []).append(value)
         for values in self._values.values():
             values.sort(key=_in_order)

@@ -12,6 +12,7 @@ from pipeline.errors import SectionError
 from pipeline.layout import Layout
 from pipeline.periods import Period, PeriodKind
 from pipeline.processed import read_table
+from pipeline.released import last_release, read_figures
 from pipeline.section.observations import Observations
 from pipeline.section.pieces import suggest
 from pipeline.section.registers import Registers
@@ -33,10 +34,12 @@ class Opened:
         self.audience = audience
         self._layout = layout
         self._folder = layout.processed(board.id, str(period))
+        self._release = last_release(layout, board.id, str(period), audience)
+        released = read_figures(self._release)
         self._data = Observations(
-            read_table(self._folder, "observations"), catalogue, board, period
+            read_table(self._folder, "observations"), catalogue, board, period, released
         )
-        self._registers = Registers(self._folder, board, period)
+        self._registers = Registers(self._folder, board, period, released)
         # A quarter has paragraphs of its own: the year's would tell of what came later.
         narrative = layout.narrative(board.id, str(period.financial_year))
         if period.kind is PeriodKind.QUARTER:

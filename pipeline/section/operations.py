@@ -9,6 +9,7 @@ from pipeline.errors import SectionError
 from pipeline.measures.changes import Welcome
 from pipeline.measures.trends import say_trend
 from pipeline.periods import parse_period
+from pipeline.released import earlier_values
 from pipeline.section.observations import Observations, Value, total_of
 from pipeline.section.pieces import NotAvailable, Piece, marked, number, suggest, words
 from pipeline.section.standings import change_of, read, side_of
@@ -247,7 +248,9 @@ class Asked:
             raise NotAvailable(f"{mine.indicator.title}: there are no areas to rank it among.")
         place = 1 + sum(value.number > mine.number for value in found)
         source = f"rank({', '.join(value.source for value in found)})"
-        first, last = number(place, str(place), source), number(len(found), str(len(found)), source)
+        is_changed = bool(earlier_values(self.data.released, source, place))
+        first = number(place, str(place), source, is_changed=is_changed)
+        last = number(len(found), str(len(found)), source)
         return Piece(
             f"{first.html} of {last.html}",
             f"{first.text} of {last.text}",
@@ -274,4 +277,5 @@ class Asked:
             format_number(result, decimals, padded=False),
             source,
             any(value.is_illustrative for value in values),
+            bool(earlier_values(self.data.released, source, result)),
         )

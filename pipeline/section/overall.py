@@ -74,6 +74,13 @@ class Overall(Opened):
             return Display("note", table_id, "", "")
         return quality.audit_printed(self._read("findings"), self._data, table_id, title)
 
+    def changed(self, title: str = "Figures changed since the last release") -> Display:
+        """The figures that the last release of this report gave otherwise."""
+        self._others_read.add("released")
+        number = self._release.name if self._release else ""
+        table_id = self._id("table", "changed")
+        return quality.list_changed(self._data, self._values(), number, table_id, title)
+
     def decisions(self, title: str = "Decisions on figures") -> Display:
         """The analyst's recorded decisions."""
         made = self._read("decisions")

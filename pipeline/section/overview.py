@@ -9,11 +9,12 @@ from pipeline.catalogue import Indicator
 from pipeline.measures.changes import Welcome, meets_target
 from pipeline.measures.states import NOT_RECORDED
 from pipeline.measures.trends import say_trend
+from pipeline.released import earlier_values
 from pipeline.section.displays import Claim, Display
 from pipeline.section.layouts import measure_of
 from pipeline.section.movements import Movement, movement
 from pipeline.section.observations import Observations, Value, say_periods
-from pipeline.section.pieces import Piece, marked, number
+from pipeline.section.pieces import Piece, marked, number, with_marks
 from pipeline.section.registers import Registers
 from pipeline.section.standings import notes_on_intervals, read
 from pipeline.section.tables import NO_VALUE, Cell, Table, notes_for, tidy, value_cell
@@ -200,7 +201,9 @@ def _overdue(registers: Registers) -> list[_Point]:
     undated = is_open[(is_open["due"] == "") & (is_open["state"] != NOT_RECORDED)]
     points = _quoted(rows)
     if len(undated):
-        count = number(len(undated), f"{len(undated):,}", "count(register/actions?undated)")
+        source = "count(register/actions?undated)"
+        earlier = earlier_values(registers.released, source, len(undated))
+        count = number(len(undated), f"{len(undated):,}", source, is_changed=bool(earlier))
         before = "" if points else f"{NONE_OVERDUE} "
         before += "Open actions without a date, which can never be overdue: "
         points.append(_Point(f"{before}{count.html}.", f"{before}{count.text}.", count.claims))
@@ -226,7 +229,7 @@ def keep_score(
         direction = "no earlier value"
         if found:
             direction = f"{_ARROWS[found.change.verb]} {found.change.verb}"
-            direction += f" from {found.first.text}{' [i]' if found.first.is_illustrative else ''}"
+            direction += f" from {with_marks(found.first)}"
         series = [v for v in data.published(indicator.id, own.id) if v.is_readable]
         series = series or [v for v in data.within(indicator.id, own.id) if v.is_readable]
         trend = say_trend(
@@ -278,8 +281,7 @@ def _standing(
             if pair:
                 mine, theirs = pair
                 reading = read(mine, theirs)
-                mark = " [i]" if theirs.is_illustrative else ""
-                return f"{area.name} {theirs.text}{mark}", upper_first(reading), theirs
+                return f"{area.name} {with_marks(theirs)}", upper_first(reading), theirs
     return "none given", "not compared", None
 
 

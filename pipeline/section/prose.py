@@ -9,9 +9,18 @@ import re
 
 from pipeline.errors import SectionError
 from pipeline.measures.states import COMPLETE, NOT_RECORDED, is_overdue, share_complete
+from pipeline.released import earlier_values
 from pipeline.section.observations import Observations
 from pipeline.section.operations import OPERATIONS, Asked, area_of
-from pipeline.section.pieces import MARK, MARK_HTML, NotAvailable, Piece, number, suggest, words
+from pipeline.section.pieces import (
+    MARKS,
+    MARKS_HTML,
+    NotAvailable,
+    Piece,
+    number,
+    suggest,
+    words,
+)
 from pipeline.section.registers import amount_column, label_column
 from pipeline.section.wording import escape, format_number, upper_first
 
@@ -68,8 +77,8 @@ def _render_sentence(sentence: str, data: Observations, registers) -> Piece:
         return Piece(f'<span class="status missing">{escape(words)}</span>', words)
     rest = sentence[place:]
     # A sign of unit stays with its number: '68% [i]', never '68 [i]%'.
-    whole = "".join([*html, escape(rest)]).replace(f" {MARK_HTML}%", f"% {MARK_HTML}")
-    said = "".join([*plain, rest]).replace(f" {MARK}%", f"% {MARK}")
+    whole = MARKS_HTML.sub(r"%\1", "".join([*html, escape(rest)]))
+    said = MARKS.sub(r"%\1", "".join([*plain, rest]))
     return Piece(whole, said, tuple(claims))
 
 
@@ -106,7 +115,7 @@ def _fill_register(field: str, name: str, operation: str, chosen: str, registers
     if operation in ("complete", "open", "complete_pct", "overdue"):
         return _count_rows(name, operation, frame, registers, source, field)
     if operation == "count":
-        return number(len(frame), f"{len(frame):,}", source)
+        return _counted(len(frame), f"{len(frame):,}", source, registers)
     if amount is None:
         raise SectionError(f"{field}: the register '{name}' holds no amounts.")
     if frame.empty:
@@ -119,7 +128,7 @@ def _fill_register(field: str, name: str, operation: str, chosen: str, registers
         "largest": top[amount],
         "largest_share": 100 * top[amount] / frame[amount].sum(),
     }[operation]
-    return number(computed, format_number(computed, 2, padded=False), source)
+    return _counted(computed, format_number(computed, 2, padded=False), source, registers)
 
 
 def _count_rows(name: str, operation: str, frame, registers, source: str, field: str) -> Piece:
@@ -133,11 +142,16 @@ def _count_rows(name: str, operation: str, frame, registers, source: str, field:
         share = share_complete(frame)
         if share is None:
             raise NotAvailable(f"{upper_first(name)}: the register has no rows.")
-        return number(share, format_number(share, 0), source)
+        return _counted(share, format_number(share, 0), source, registers)
     counted = {
         "complete": frame["state"] == COMPLETE,
         "open": frame["state"] != COMPLETE,
         "overdue": is_overdue(frame, registers.period.end),
     }[operation]
     count = int(counted.sum())
-    return number(count, f"{count:,}", source)
+    return _counted(count, f"{count:,}", source, registers)
+
+
+def _counted(value: float, text: str, source: str, registers) -> Piece:
+    is_changed = bool(earlier_values(registers.released, source, value))
+    return number(value, text, source, is_changed=is_changed)

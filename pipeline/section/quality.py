@@ -101,6 +101,28 @@ def list_absent(data: Observations, values: list[Value], table_id: str, title: s
     return _table(table_id, title, data.period.label, columns, rows)
 
 
+def list_changed(
+    data: Observations, values: list[Value], number: str, table_id: str, title: str
+) -> Display:
+    """List the figures that the last release, of that number, gave otherwise: then and now."""
+    if not number:
+        words = f"{title}: this report was not released before."
+        return Display("note", table_id, f'<p class="none">{escape(words)}</p>', words, title)
+    rows = [
+        (
+            measure_of(value.indicator),
+            f"{value.area.name}, {value.period.label}",
+            value.supplier_name,
+            value.earlier_text,
+            value.text,
+        )
+        for value in values
+        if value.is_changed
+    ]
+    columns = ("Measure", "Where and when", "Supplied by", f"In release {number}", "Now [r]")
+    return _table(table_id, title, data.period.label, columns, rows)
+
+
 def list_illustrative(
     data: Observations, values: list[Value], table_id: str, title: str
 ) -> Display:

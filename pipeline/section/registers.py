@@ -25,11 +25,18 @@ class Registers:
     """The registers of one report as they stood at its period's end, read when asked for.
 
     ``reads`` remembers which were asked for. Rows of a later date are left out, and a state that
-    was reached later is told as it was; see measures/states.py.
+    was reached later is told as it was; see measures/states.py. ``released`` is what the last
+    release showed of each figure.
     """
 
-    def __init__(self, folder, board: Board, period: Period):
-        self.board, self.period = board, period
+    def __init__(
+        self,
+        folder,
+        board: Board,
+        period: Period,
+        released: Mapping[str, tuple[str, ...]] | None = None,
+    ):
+        self.board, self.period, self.released = board, period, released or {}
         self._folder, self._frames = folder, {}
 
     @property

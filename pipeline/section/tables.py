@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from pipeline.section.displays import TIDY_COLUMNS, Display, tidy_row
 from pipeline.section.observations import Value
-from pipeline.section.wording import ILLUSTRATIVE_NOTE, SHORTHAND, UNSURE_NOTE, escape, upper_first
+from pipeline.section.wording import (
+    CHANGED_NOTE,
+    ILLUSTRATIVE_NOTE,
+    SHORTHAND,
+    UNSURE_NOTE,
+    escape,
+    upper_first,
+)
 
 NO_VALUE = "no value"
 _PERIODS_NAMED = 4
@@ -154,8 +161,11 @@ def value_cell(
     if value is None:
         return Cell(missing, "status no-data")
     if not value.is_readable:
-        return Cell(value.text, f"status {value.status}")
+        mark = f" {SHORTHAND['revised']}" if value.is_changed else ""
+        return Cell(f"{value.text}{mark}", f"status {value.status}")
     markers = [SHORTHAND.get(value.status, ""), "[u]" if value.is_unsure else ""]
+    if value.is_changed and SHORTHAND["revised"] not in markers:
+        markers.append(SHORTHAND["revised"])
     return Cell(
         " ".join([value.text, *filter(None, markers)]),
         "num",
@@ -173,6 +183,8 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
     for marker, status in ((mark, status) for status, mark in SHORTHAND.items()):
         if any(value.is_readable and value.status == status for value in values):
             notes[f"{marker} marks a {status} value."] = None
+    if changed := say_changed(values):
+        notes[changed] = None
     if any(value.is_unsure for value in values):
         notes[UNSURE_NOTE] = None
     if doubts := _doubts_of(values):
@@ -190,6 +202,17 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
         said = "; ".join(f"{_where(found)}{text}" for text, found in words.items())
         notes[f"{upper_first(said) if is_one else f'{title}: {said}'}."] = None
     return tuple(notes)
+
+
+def say_changed(values: list[Value]) -> str:
+    """Say which values the last release gave otherwise, and what it gave; '' where none."""
+    said = [
+        f"{value.indicator.title}, {value.area.name}, {value.period.label}: {value.earlier_text}"
+        for value in values
+        if value.is_changed
+    ]
+    listed = "; ".join(dict.fromkeys(said))
+    return f"[r] marks a figure {CHANGED_NOTE}, which gave {listed}." if said else ""
 
 
 def _doubts_of(values: list[Value]) -> str:

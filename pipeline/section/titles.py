@@ -6,7 +6,9 @@ from pipeline.section.wording import join_words
 
 
 def _marked(value: Value) -> str:
-    return f"{value.text} (illustrative)" if value.is_illustrative else value.text
+    marks = ["illustrative"] if value.is_illustrative else []
+    marks += ["revised"] if value.is_changed else []
+    return f"{value.text} ({', '.join(marks)})" if marks else value.text
 
 
 def ends(subject: str, readable: list[Value]) -> str:

@@ -21,6 +21,7 @@ ILLUSTRATIVE_NOTE = (
     "[i] marks an illustrative value: the source lost the published value, and this one was "
     "filled in to fit the source's words."
 )
+CHANGED_NOTE = "changed since the last release of this report"
 UNSURE_NOTE = "[u] marks a rate on fewer than 20 events: of low reliability."
 SHORTHAND = {"provisional": "[p]", "revised": "[r]"}  # Government Statistical Service
 
