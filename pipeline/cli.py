@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from pipeline.commands.building import check, plan, report
+from pipeline.commands.releasing import compare, release
 from pipeline.commands.returns import receive, status
 from pipeline.commands.unattended import schedule
 from pipeline.commands.workbench import lab, preview
@@ -26,6 +27,8 @@ Exit codes, for scripts:
   4  a section failed; the report says so in its place
   5  the public edition was refused
   6  another run holds the lock
+  7  compare: the editions differ
+  8  release: refused
   130  interrupted"""
 
 
@@ -75,5 +78,5 @@ def main() -> None:
     """
 
 
-for command in (report, check, status, plan, receive, lab, preview, schedule):
+for command in (report, check, status, plan, receive, lab, preview, compare, release, schedule):
     main.add_command(command)

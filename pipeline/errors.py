@@ -45,3 +45,9 @@ class LockedError(PipelineError):
     """Another run is writing the same report: wait for it."""
 
     exit_code = 6
+
+
+class ReleaseError(PipelineError):
+    """An edition must not be released, or a released one is not as it was: the analyst acts."""
+
+    exit_code = 8

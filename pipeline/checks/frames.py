@@ -38,7 +38,8 @@ def suite_parameters(board: Board, catalogue: Catalogue) -> dict[str, Any]:
         "indicator_words": f"^(({names})( ({names}))*)?$",
         "areas": list(board.area_by_id),
         "areas_or_none": [*board.area_by_id, ""],
-        "decided_indicators": [*catalogue.by_id, *_columns_with_numbers()],
+        # A decision on a return that did not come is about no indicator.
+        "decided_indicators": [*catalogue.by_id, *_columns_with_numbers(), ""],
         "decided_suppliers": [*catalogue.suppliers, PRINTED_REPORT, REGISTER],
         "suppliers": list(catalogue.suppliers),
         "publishers": [one for one in catalogue.suppliers if one not in agencies],

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.findings import Finding, Severity
 from pipeline.ingest.readings import NUMBERS, Reading, as_table
+from pipeline.missing import NO_RETURN
 
 # In the place of a supplier: a figure as it was printed, or one in a register of the board.
 PRINTED_REPORT, REGISTER = "printed-report", "register"
@@ -92,7 +93,8 @@ def is_accepted(decisions: pd.DataFrame, finding: Finding) -> bool:
 def _targets(decision: dict[str, str], readings: list[Reading]) -> tuple[list[Reading], str]:
     """Return the rows a decision is about, or words on why there are none."""
     key = (decision["indicator"], decision["area"], decision["period"])
-    if decision["supplier"] in (PRINTED_REPORT, REGISTER) and decision["decision"] == "accept":
+    has_no_figure = decision["supplier"] in (PRINTED_REPORT, REGISTER)
+    if decision["decision"] == "accept" and (has_no_figure or decision["rule"] == NO_RETURN):
         return [], ""  # no figure of a return: its finding is all there is to answer
     if decision["decision"] not in ("withhold", "correct", "accept"):
         return [], f"'{decision['decision']}' is no decision"

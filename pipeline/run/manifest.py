@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pipeline.findings import Finding, Severity
+from pipeline.findings import Finding, Severity, in_order
 from pipeline.fingerprints import code_hash
 from pipeline.run.memory import Peak
 from pipeline.run.sections import SectionRun
@@ -65,6 +65,7 @@ def describe_run(
     ``inputs`` maps raw files to their SHA-256, ``seconds`` stages to their durations;
     ``peak_memory_mib`` is that of all processes together. ``key`` identifies all that the edition
     rests on, ``workbook`` all that data.xlsx does; ``files`` are the hashes of what was written.
+    ``found`` are the findings in a line each, which hold values and so are the board's alone.
     ``missing`` lists the returns that were due and are not in it (pipeline/missing.py). The
     board's own edition hides nothing, so its disclosure entry is empty.
     """
@@ -95,6 +96,9 @@ def describe_run(
             severity.value: sum(finding.severity == severity for finding in findings)
             for severity in Severity
         },
+        "found": [f"{one.severity}: {one.sentence()}" for one in in_order(findings)]
+        if audience == "board"
+        else [],
         "missing": missing,
         "claims": claims,
         "disclosure": {"hidden": 0, "secondary": 0, "narrowest": None},
