@@ -11,7 +11,7 @@ from pipeline.layout import Layout
 
 SUMS = "SHA256SUMS"  # as sha256sum writes and checks it
 FIGURES = "figures.csv"  # each figure that a release shows, by its source
-_NAME = re.compile(r"([a-z][a-z0-9_]*)/|register/([a-z0-9_]+)")
+_NAME = re.compile(r"register/([a-z0-9_]+)|([a-z][a-z0-9_]*)/")
 
 
 def list_releases(layout: Layout, board: str, period: str, audience: str) -> list[Path]:
@@ -77,7 +77,7 @@ def add_released(parts: Mapping[str, str], folder: Path | None) -> dict[str, str
     """
     shown: dict[str, list] = {}
     for figure, values in read_figures(folder).items():
-        for measure, register in set(_NAME.findall(figure)):
+        for register, measure in set(_NAME.findall(figure)):
             shown.setdefault(f"observations/{measure}", []).append([figure, values])
             shown.setdefault(f"table/{register}", []).append([figure, values])
     return {

@@ -109,7 +109,7 @@ def _release(subject: Any, audience: str, by: str, reason: str) -> Path:
         if reasons:
             lines = [line for reason in reasons for line in reason.lines()]
             raise ReleaseError(
-                "\n".join([f"Not released, {len(reasons)} reasons:", *map(plain, lines)])
+                "\n".join([f"Not released; reasons: {len(reasons)}", *map(plain, lines)])
             )
         if not releases:
             click.echo("the first release of this report: nothing to compare it with", err=True)

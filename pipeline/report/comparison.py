@@ -8,6 +8,12 @@ from difflib import SequenceMatcher
 from pipeline.periods import parse_period
 from pipeline.report.readback import ReadBack, Shown
 
+_WORDS = {
+    "figure": ("figure", "figures"),
+    "entry": ("entry of a table", "entries of tables"),
+    "sentence": ("sentence", "sentences"),
+    "finding": ("finding", "findings"),
+}
 _OF_FIGURE = ("indicator", "area", "period", "supplier")
 FINDINGS = {"Found", "Severity"}  # columns of the table that lists findings
 SINCE = "Now [r]"  # a column of the table of what changed since the last release
@@ -34,7 +40,7 @@ class Comparison:
     def counts(self) -> dict[str, int]:
         """How many changes there are of each kind."""
         found = Counter(change.kind for change in self.changes)
-        return {kind: found[kind] for kind in ("figure", "entry", "sentence", "finding")}
+        return {kind: found[kind] for kind in _WORDS}
 
     def lines(self) -> Iterator[str]:
         """Yield it as text: which two editions, then each section's changes, then the counts."""
@@ -52,9 +58,8 @@ class Comparison:
 
     def _summary(self) -> str:
         if self.changes:
-            words = {"figure": "figures", "entry": "entries of tables", "sentence": "sentences",
-                     "finding": "findings"}  # fmt: skip
-            return "Changed: " + ", ".join(f"{n} {words[kind]}" for kind, n in self.counts.items())
+            said = [f"{number} {_WORDS[kind][number != 1]}" for kind, number in self.counts.items()]
+            return f"Changed: {', '.join(said)}."
         if self.earlier.run["files"] == self.later.run["files"]:
             return "Nothing changed: the files are the same."
         return (

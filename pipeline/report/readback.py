@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -52,8 +51,9 @@ class Shown:
 class ReadBack:
     """What an edition says, section by section.
 
-    ``titles`` are those of its sections by slug, in order; ``sentences`` its prose by slug;
-    ``claims`` the numbers of its prose, each with the source it names.
+    ``titles`` are those of its sections by slug, in order; ``items`` its figures and tables in
+    reading order; ``sentences`` its prose by slug; ``claims`` the numbers of its prose, each with
+    the source it names.
     """
 
     folder: Path
@@ -61,14 +61,10 @@ class ReadBack:
     publisher: str
     title: str
     titles: Mapping[str, str]
+    items: tuple[Shown, ...]
     sentences: Mapping[str, tuple[str, ...]]
     claims: tuple[tuple[str, str], ...]
     has_illustrative: bool
-
-    @cached_property
-    def items(self) -> tuple[Shown, ...]:
-        """Its figures and tables, in reading order."""
-        return tuple(_read_items(self.folder / "data.csv"))
 
     @property
     def sha256(self) -> str:
@@ -125,6 +121,7 @@ def read_edition(path: Path) -> ReadBack:
         publisher=page.said("publisher"),
         title=page.said("title"),
         titles=page.titles,
+        items=tuple(_read_items(folder / "data.csv")),
         sentences={slug: tuple(said) for slug, said in page.sentences.items()},
         claims=tuple(page.claims),
         has_illustrative=page.has_illustrative,

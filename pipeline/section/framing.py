@@ -107,6 +107,7 @@ def _describe(subtitle: str, values: list[Value], compared: Collection[Value]) -
         f"{value.area.name}, {value.period.label}: {value.text}"
         + (f" ({value.interval_text})" if value in compared and value.has_interval else "")
         + (" (illustrative)" if value.is_illustrative and value.is_readable else "")
+        + (" (revised)" if value.is_changed else "")
         for value in values
     ]
     return f"{subtitle}. " + "; ".join(readings) + "."

@@ -9,6 +9,7 @@ import nbformat
 from nbformat import v4
 
 from pipeline.board import Board
+from pipeline.catalogue import Catalogue
 from pipeline.findings import Finding, Severity
 from pipeline.periods import parse_period
 from pipeline.report import Edition, bind
@@ -37,6 +38,16 @@ def make_board(**changes) -> Board:
         "return_deadline_days": 28,
     }
     return Board.model_validate(plain | changes)
+
+
+def make_catalogue() -> Catalogue:
+    """What the board that exists nowhere collects: one measure."""
+    plain = {"id": "plan_rate", "title": "Plans", "definition": "for tests", "unit": "count"}
+    plain |= {"kind": "stock", "frequency": "quarter", "supplier": "council", "decimals": 0}
+    plain |= {"polarity": "context", "disclosure": "none", "section": "mash"}
+    plain |= {"plausible": [0, 100]}
+    suppliers = {"council": "Mercia Council"}
+    return Catalogue.model_validate({"suppliers": suppliers, "indicators": [plain]})
 
 
 def display(html: str, item: dict | None = None, plain: str = "plain"):
