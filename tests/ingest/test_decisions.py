@@ -6,6 +6,7 @@ import pytest
 from small_board import Small, figure, of_rule, only, row
 
 from pipeline.findings import Severity
+from pipeline.ingest.decisions import answer_findings
 
 PLACE = "anytown/2014-15/registers/decisions.csv"
 
@@ -123,3 +124,26 @@ def test_two_decisions_on_one_figure_are_not_both_applied(small):
     raw = decide(small, {}, {"decision": "correct", "corrected_value": "80"})
     assert figure(raw, "plan_rate")["status"] == "withheld"
     assert "line 2 stands on the same figure" in only(raw, "decision-does-not-fit").what
+
+
+def settled(raw, rule: str) -> list:
+    return [one for one in answer_findings(raw.decisions, raw.findings) if one.rule == rule]
+
+
+NOT_COME = {"decision": "accept", "indicator": "", "area": "", "rule": "no-return"}
+
+
+def test_accepting_that_a_return_did_not_come_states_the_reason(small):
+    small.place("returns/2014-15-Q1/council.csv").unlink()
+    raw = decide(small, **NOT_COME, expected_value="")
+    (found,) = settled(raw, "no-return")
+    assert found.severity is Severity.INFO
+    assert "accepted by analyst on 2014-09-01" in found.what
+    assert figure(raw, "plan_rate")["status"] == "not-returned"
+    assert settled(raw, "decision-does-not-fit") == []
+
+
+def test_accepting_that_a_return_did_not_come_does_not_fit_once_it_came(small):
+    raw = decide(small, **NOT_COME, expected_value="")
+    (found,) = settled(raw, "decision-does-not-fit")
+    assert "no finding 'no-return' on its figure" in found.what
