@@ -23,7 +23,8 @@ PASSED_OVER = {"figure", "table", "svg", "style", "script", "details", "header",
 _CLASSES_PASSED_OVER = {"notes", "back", "tools"}
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 # Against which release a figure changed is said of an edition, and is no change of what it says.
-_CHANGED = re.compile(r" \[r\](?! marks)| \(revised\)|, revised(?=\))")
+_MARK = re.compile(r" \[r\]")
+_MARK_IN_TITLE = re.compile(r" \(revised\)|, revised(?=\))")
 _SINCE = re.compile(r"(?:; )?\[r\] changed since the last release.*")
 
 
@@ -160,13 +161,13 @@ def _read_items(path: Path) -> Iterator[Shown]:
         items: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
         for line in csv.DictReader(file):
             rows = items.setdefault((line["section"], line["item"], line["title"]), {})
-            value = _SINCE.sub("", _CHANGED.sub("", line["value"]))
+            value = _MARK.sub("", _SINCE.sub("", line["value"]))
             rows.setdefault(line["row"], {})[line["column"]] = value or "none"
     for (section, item, title), rows in items.items():
         columns = tuple(next(iter(rows.values())))
         cells = tuple(tuple(row.get(name, "") for name in columns) for row in rows.values())
         kind = item.partition(" ")[0].lower()
-        yield Shown(section, kind, _CHANGED.sub("", title), columns, cells)
+        yield Shown(section, kind, _MARK_IN_TITLE.sub("", title), columns, cells)
 
 
 @dataclass
@@ -228,7 +229,7 @@ class _Page(HTMLParser):
             self._text += text
 
     def _end_block(self) -> None:
-        said = _CHANGED.sub("", " ".join(self._text.split()))
+        said = _MARK.sub("", " ".join(self._text.split()))
         self._text = ""
         if said and self._slug:
             self.sentences[self._slug] += _SENTENCE_END.split(said)

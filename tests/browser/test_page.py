@@ -1,5 +1,8 @@
 """The report in a real browser: asks for nothing, fits the screen, and everybody can read it."""
 
+import shutil
+import subprocess
+
 import pytest
 from report.made_up import make_example
 
@@ -76,6 +79,20 @@ def test_on_paper_nothing_is_wider_than_the_sheet(report, page_of):
         assert opened.page.evaluate(STICKING_OUT) == []
         pdf = opened.page.pdf(prefer_css_page_size=True)
         assert pdf.startswith(b"%PDF")
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not there")
+def test_on_every_sheet_stands_who_may_read_it_and_that_it_is_an_example(report, page_of):
+    with page_of(report) as opened:
+        opened.page.emulate_media(media="print")
+        pdf = opened.page.pdf(prefer_css_page_size=True)
+    words = ["pdftotext", "-layout", "-", "-"]
+    text = subprocess.run(words, input=pdf, capture_output=True, check=True).stdout.decode()
+    sheets = text.split("\f")[:-1]
+    assert len(sheets) > 1
+    for sheet in sheets:
+        assert "Board edition: official-sensitive, not for publication" in sheet
+        assert "Example: holds illustrative values" in sheet
 
 
 def test_the_keyboard_reaches_the_report_at_once(report, page_of):

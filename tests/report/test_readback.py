@@ -37,9 +37,11 @@ def test_the_page_or_its_folder_may_be_named(tmp_path):
 
 
 def test_what_marks_a_change_is_no_part_of_what_is_said(tmp_path):
-    marked = [tidy("2014-15-Q1", "withheld", note="[r] changed since the last release, was 4")]
+    since = "[r] changed since the last release of this report, which gave 4"
+    marked = [tidy("2014-15-Q1", "withheld", note=since)]
+    marked += [tidy("2014-15-Q2", 4, note=f"Council: recounted; {since}")]
     (item,) = edition(tmp_path / "board", marked).items
-    assert next(item.records())["note"] == "none"
+    assert [row["note"] for row in item.records()] == ["none", "Council: recounted"]
 
 
 @pytest.mark.parametrize(
