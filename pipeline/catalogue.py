@@ -1,5 +1,6 @@
 """What does each indicator mean? The catalogue, one entry an indicator, read from YAML."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -156,6 +157,15 @@ class Catalogue(Strict):
 
     def __getitem__(self, indicator_id: str) -> Indicator:
         return self.by_id[indicator_id]
+
+    def without_cautions(self, names: Iterable[str]) -> "Catalogue":
+        """Return the catalogue without the cautions of some indicators."""
+        held = set(names)
+        kept = tuple(
+            one.model_copy(update={"caution": None}) if one.id in held else one
+            for one in self.indicators
+        )
+        return Catalogue.model_construct(suppliers=self.suppliers, indicators=kept)
 
     def of_section(self, slug: str) -> list[Indicator]:
         """The indicators that a section shows, in the catalogue's order."""

@@ -25,7 +25,7 @@ Exit codes, for scripts:
   2  wrong usage
   3  a critical finding; a draft is built all the same
   4  a section failed; the report says so in its place
-  5  the public edition was refused
+  5  the public edition was refused: a small count could be worked out
   6  another run holds the lock
   7  compare: the editions differ
   8  release: refused

@@ -81,13 +81,17 @@ def edition_key(
     """Identify all that an edition rests on."""
     raw = layout.raw / board
     narrative = [path for path in raw.rglob("*") if "narrative" in path.relative_to(raw).parts]
-    released = layout.released(board, period, audience)  # against which changes are marked
+    # Against the last release changes are marked; from all of them readers know what they know.
+    released = layout.all_released(board)
+    reports = "*" if audience == "public" else period
     return hash_of(
         {
             "checks": checks_key(layout, board, period, as_of),
             "narrative": hash_files(raw, narrative),
             "notebooks": hash_files(layout.notebooks, layout.notebooks.glob("*.ipynb")),
-            "released": hash_files(released, released.glob("[0-9]*/SHA256SUMS")),
+            "released": hash_files(
+                released, released.glob(f"{reports}/{audience}/[0-9]*/SHA256SUMS")
+            ),
             "for": [audience, pack],
         }
     )

@@ -57,15 +57,21 @@ class Layout:
     def narrative(self, board: str, year: str) -> Path:
         return self.year(board, year) / "narrative"
 
-    def processed(self, board: str, period: str) -> Path:
-        return self.home / "data" / "processed" / board / period
+    def processed(self, board: str, period: str, audience: str = "board") -> Path:
+        """The checked tables; those of a public edition hold nothing that is hidden from it."""
+        folder = self.home / "data" / "processed" / board / period
+        return folder if audience == "board" else folder / audience
 
     def report(self, board: str, period: str) -> Path:
         return self.home / "reports" / board / period
 
     def released(self, board: str, period: str, audience: str) -> Path:
         """The releases of one report for one audience, each in a folder named by its number."""
-        return self.home / "data" / "released" / board / period / audience
+        return self.all_released(board) / period / audience
+
+    def all_released(self, board: str) -> Path:
+        """The releases of all reports of a board."""
+        return self.home / "data" / "released" / board
 
     def boards(self) -> list[str]:
         """The boards that this home holds, by the folders that have a ``board.yaml``."""

@@ -1,6 +1,7 @@
 """How do tables pass from one stage to the next? As parquet files, written whole or not at all."""
 
 import hashlib
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +12,7 @@ from pipeline.board import Board
 from pipeline.catalogue import Catalogue
 from pipeline.errors import SectionError
 from pipeline.fingerprints import hash_of
-from pipeline.tables import TABLES, conform
+from pipeline.tables import CAUTIONS_HELD, TABLES, conform
 
 _ROWS_AT_ONCE = 10_000  # as text; a table of a million rows need not be one
 
@@ -41,12 +42,20 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     """
     path = folder / f"{name}.parquet"
     if not path.is_file():
-        board, period = folder.parts[-2:]
+        is_public = folder.name == "public"
+        board, period = folder.parts[-3:-1] if is_public else folder.parts[-2:]
+        command = "report {} {} --audience public" if is_public else "check {} {}"
         raise SectionError(
             f"{path}: not there yet; expected the tables of {board} {period}. "
-            f"Run `lscb check {board} {period}` first."
+            f"Run `lscb {command.format(board, period)}` first."
         )
     return pd.read_parquet(path)
+
+
+def read_held(folder: Path) -> list[str]:
+    """Return the indicators whose caution a public edition holds back."""
+    path = folder / CAUTIONS_HELD
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
 def parts_of(

@@ -8,7 +8,7 @@ takes the old one's place only when it is whole.
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.fingerprints import checks_key, hash_files, hash_of, is_code_as_found
 from pipeline.index import Index, read_index, write_index
@@ -21,6 +21,9 @@ from pipeline.run.progress import Progress
 from pipeline.run.sections import SectionRun, choose_sections, run_sections
 from pipeline.run.store import Store
 from pipeline.subject import Subject
+
+if TYPE_CHECKING:  # loaded for a public edition alone
+    from pipeline.disclosure.publishing import Public
 
 
 def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = False) -> Index:
@@ -66,6 +69,30 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
     return index
 
 
+def make_public(subject: Subject) -> "Public":
+    """Hide small counts of the checked data, and write what a public edition's notebooks open.
+
+    Raises DisclosureError where a count could still be worked out.
+    """
+    from pipeline.checks import load_relations
+    from pipeline.disclosure.publishing import publish, read_earlier, write_public
+    from pipeline.processed import read_table
+    from pipeline.tables import TABLES
+
+    layout, board, period = subject.layout, subject.board, subject.period
+    folder = layout.processed(board.id, period.text)
+    public = publish(
+        {name: read_table(folder, name) for name in TABLES},
+        layout.narrative(board.id, period.financial_year.text),
+        board,
+        subject.catalogue,
+        load_relations(layout.expectations / "relations.yaml", subject.catalogue),
+        read_earlier(layout, board.id),
+    )
+    write_public(public, layout.processed(board.id, period.text, "public"))
+    return public
+
+
 def build_edition(
     subject: Subject,
     audience: str,
@@ -76,6 +103,7 @@ def build_edition(
     key: str = "",
     is_still: Callable[[], bool] = is_code_as_found,
     progress: Callable[[int], Any] = Progress,
+    say: Callable[[str], None] = lambda line: None,
 ) -> tuple[Path, Index, list[SectionRun]]:
     """Build one edition and return its ``index.html``, what was checked and how sections went.
 
@@ -83,7 +111,8 @@ def build_edition(
     checked. ``pack`` names a smaller publication of ``board.yaml``, made of some of the sections;
     ``jobs`` is how many notebooks run at a time; ``key`` identifies what the edition rests on,
     and ``is_still`` says at the end whether that is what it was: else the next run builds anew.
-    ``progress`` is told how far the sections are.
+    ``progress`` is told how far the sections are, ``say`` which texts a public edition holds back.
+    Raises DisclosureError where a public edition would give a small count away.
     """
     from pipeline.report import bind, load_writers
     from pipeline.report.swap import beside, take_place
@@ -97,16 +126,27 @@ def build_edition(
     place = Path("packs", pack) if pack else Path()
     folder = layout.report(board.id, period.text)
     checked = check_raw_data(subject, stopwatch, is_fresh)
+    parts, public = checked.parts, None
+    narrative = layout.narrative(board.id, period.financial_year.text)
+    if audience == "public":
+        from pipeline.processed import parts_of
+
+        with stopwatch.timing("disclosure"):
+            public = make_public(subject)
+            for line in public.held:
+                say(f"text held back: {line}")
+            parts = parts_of(public.tables, board, public.catalogue)
+            narrative = layout.processed(board.id, period.text, audience) / "narrative"
     with stopwatch.timing("sections"):
         parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
         store = Store(
             folder / "sections" / audience / place,
             parameters.model_dump(),
             add_released(
-                checked.parts | {"titles": hash_of(layout.section_titles())},
+                parts | {"titles": hash_of(layout.section_titles())},
                 last_release(layout, board.id, period.text, audience),
             ),
-            layout.narrative(board.id, period.financial_year.text),
+            narrative,
             is_fresh,
         )
         runs = run_sections(chosen, parameters, store, sockets, jobs, load_writers, progress)
@@ -128,8 +168,15 @@ def build_edition(
             building,
             generated={"Raw files read": len(checked.inputs), "As known on": known_on},
             name=publication.title if publication else "",
+            disclosure=public.counts if public else {},
         )
         workbook = write_data(edition, building, final, last)
+    disclosure = None
+    if public:
+        from pipeline.report.audited import audit_edition
+
+        with stopwatch.timing("disclosure audit"):
+            disclosure = audit_edition(building, public, board, subject.catalogue)
     write_run(
         describe_run(
             board=board.id,
@@ -142,6 +189,7 @@ def build_edition(
             runs=runs,
             missing=list_missing(checked.findings, board, received),
             claims=edition.claims.as_counts(),
+            disclosure=disclosure,
             seconds=stopwatch.seconds,
             peak_memory_mib=stopwatch.memory.mib,
             key=key if is_still() else "",

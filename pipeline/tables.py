@@ -21,6 +21,7 @@ STATUSES = (
 )
 # Of a row of the board's registers; measures/states.py says what they mean on a given day.
 STATES = ("complete", "in progress", "planned", "carried forward", "not stated")
+CAUTIONS_HELD = "cautions-held.json"  # beside public tables: indicators without their caution
 SUPPRESSED = "suppressed"  # a status of public observations alone: no agency can send it
 READABLE = ("reported", "provisional", "revised")  # statuses whose value may be shown
 

@@ -8,6 +8,8 @@ import click
 
 from pipeline.missing import describe_missing
 
+GRAVEST_FIRST = (5, 3, 4)  # of several exit codes the first of these is the answer
+
 
 def exit_code_of(findings: list[Any], has_failed: bool = False) -> int:
     if any(finding.severity == "critical" for finding in findings):
@@ -32,6 +34,25 @@ def say_missing(missing: list[dict[str, str]], as_of: date | None) -> None:
     """List on stderr the returns that an edition does without, late by the day that it is."""
     for line in describe_missing(missing, as_of or date.today()):
         click.echo(line, err=True)
+
+
+def say_hidden(disclosure: dict[str, Any]) -> None:
+    """Print one line on stderr on what a public edition hides."""
+    small = disclosure["hidden"] - disclosure["secondary"]
+    click.echo(
+        f"hidden: {small} small figures and {disclosure['secondary']} that would tell one; none "
+        f"can be narrowed down to less than {disclosure['narrowest']} numbers apart"
+        if disclosure["hidden"]
+        else "hidden: nothing; no figure is small",
+        err=True,
+    )
+    for words in disclosure["already_public"]:
+        click.echo(f"already public by earlier editions: {plain(words)}", err=True)
+
+
+def plain_lines(text: str) -> str:
+    """Return a text of several lines as ``plain`` returns each."""
+    return "\n".join(plain(line) for line in text.splitlines())
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.board import Board
@@ -34,12 +35,14 @@ def bind(
     folder: Path,
     generated: Mapping[str, Any],
     name: str = "",
+    disclosure: Mapping[str, int] = MappingProxyType({}),
 ) -> Edition:
     """Bind executed sections into an edition and write its page, index.html, to a folder.
 
     ``runs`` stand in the order of the report; a failed one leaves a placeholder. ``generated``
     are plain values that say how the edition was made (no times: same inputs, same bytes); they
-    are printed at its end. ``name`` is the title of a smaller publication. Raises SectionError
+    are printed at its end. ``name`` is the title of a smaller publication; ``disclosure`` says how
+    many figures are hidden from the public. Raises SectionError
     where two elements of the page share an id.
     """
     # Loaded here: commands that bind nothing must not pay for nbconvert.
@@ -61,6 +64,7 @@ def bind(
         warnings=severities[Severity.WARNING],
         generated=dict(generated),
         name=name,
+        disclosure=disclosure,
     )
     page = render(edition)
     check_ids(page)

@@ -3,12 +3,14 @@
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from pipeline.board import Board
+from pipeline.catalogue import Catalogue
 from pipeline.errors import UsageError
 from pipeline.fingerprints import hash_file, hash_of
 from pipeline.released import SUMS
@@ -113,20 +115,41 @@ def read_edition(path: Path) -> ReadBack:
                 f"run.json gives, {was[:12]}…. Make the edition anew with lscb report --fresh; "
                 "a release is to be restored from a copy."
             )
-    page = _Page()
-    page.feed((folder / "index.html").read_text(encoding="utf-8"))
-    page.close()
+    page, items = read_files(folder)
     return ReadBack(
         folder=folder,
         run=run,
         publisher=page.said("publisher"),
         title=page.said("title"),
         titles=page.titles,
-        items=tuple(_read_items(folder / "data.csv")),
+        items=items,
         sentences={slug: tuple(said) for slug, said in page.sentences.items()},
         claims=tuple(page.claims),
         has_illustrative=page.has_illustrative,
     )
+
+
+def read_files(folder: Path) -> tuple["Page", tuple[Shown, ...]]:
+    """Return what the page in a folder says, and the figures and tables of data.csv beside it."""
+    page = Page()
+    page.feed((folder / "index.html").read_text(encoding="utf-8"))
+    page.close()
+    return page, tuple(_read_items(folder / "data.csv"))
+
+
+def figures_in(
+    items: Iterable[Shown], board: Board, catalogue: Catalogue
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each figure of figures and tables: its source as in the page, release and value."""
+    areas = {area.name: area.id for area in board.areas}
+    suppliers = {name: supplier for supplier, name in catalogue.suppliers.items()}
+    suppliers |= {agency.name: agency.id for agency in board.agencies}
+    for item in items:
+        for row in item.records() if item.has_figures else ():
+            area = areas.get(row["area"], row["area"])
+            supplier = suppliers.get(row["supplier"], row["supplier"])
+            source = f"{row['indicator']}/{area}/{row['period']}/{supplier}"
+            yield source, row["release"], row["value"]
 
 
 def find_edition(text: str, reports: Path, released: Path) -> Path:
@@ -171,7 +194,7 @@ def _read_items(path: Path) -> Iterator[Shown]:
 
 
 @dataclass
-class _Page(HTMLParser):
+class Page(HTMLParser):
     """Sorts the text of a page by section, into titles, sentences and claims."""
 
     titles: dict[str, str] = field(default_factory=dict)

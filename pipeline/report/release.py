@@ -10,7 +10,7 @@ from pipeline.board import Board
 from pipeline.catalogue import Catalogue
 from pipeline.fingerprints import hash_files
 from pipeline.released import FIGURES, SUMS, hash_release, plain, read_figures, write_figures
-from pipeline.report.readback import ReadBack
+from pipeline.report.readback import ReadBack, figures_in
 from pipeline.report.release_check import RECORD
 
 
@@ -74,13 +74,7 @@ def clear_half_written(final: Path) -> None:
 
 def figures_of(edition: ReadBack, board: Board, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Yield each figure that an edition shows, in table, chart or sentence: source and value."""
-    areas = {area.name: area.id for area in board.areas}
-    suppliers = {name: supplier for supplier, name in catalogue.suppliers.items()}
-    for item in edition.items:
-        for row in item.records() if item.has_figures else ():
-            area = areas.get(row["area"], row["area"])
-            supplier = suppliers.get(row["supplier"], row["supplier"])
-            source = f"{row['indicator']}/{area}/{row['period']}/{supplier}"
-            yield source, plain(row["value"])
+    for source, _, value in figures_in(edition.items, board, catalogue):
+        yield source, plain(value)
     for source, value in edition.claims:
         yield source, plain(value)

@@ -54,6 +54,7 @@ def describe_run(
     runs: list[SectionRun],
     missing: list[dict[str, str]],
     claims: dict[str, int],
+    disclosure: dict[str, Any] | None,
     seconds: dict[str, float],
     peak_memory_mib: int | None,
     key: str,
@@ -66,8 +67,9 @@ def describe_run(
     ``peak_memory_mib`` is that of all processes together. ``key`` identifies all that the edition
     rests on, ``workbook`` all that data.xlsx does; ``files`` are the hashes of what was written.
     ``found`` are the findings in a line each, which hold values and so are the board's alone.
-    ``missing`` lists the returns that were due and are not in it (pipeline/missing.py). The
-    board's own edition hides nothing, so its disclosure entry is empty.
+    ``missing`` lists the returns that were due and are not in it (pipeline/missing.py).
+    ``disclosure`` is what report/audited.py found; the board's own edition hides nothing. Hashes
+    of returns are not given to the public: whoever guessed a whole file could try them.
     """
     return {
         "board": board,
@@ -75,7 +77,10 @@ def describe_run(
         "audience": audience,
         "pack": pack,
         "as_of": as_of,
-        "inputs": dict(sorted(inputs.items())),
+        "inputs": {
+            name: digest if audience == "board" or name.startswith("published/") else "not given"
+            for name, digest in sorted(inputs.items())
+        },
         "environment": {
             "python": platform.python_version(),
             "system": platform.system(),
@@ -101,7 +106,7 @@ def describe_run(
         else [],
         "missing": missing,
         "claims": claims,
-        "disclosure": {"hidden": 0, "secondary": 0, "narrowest": None},
+        "disclosure": disclosure or {"hidden": 0, "secondary": 0, "narrowest": None},
         "key": key,
         "files": files,
         "exit_code": 3

@@ -108,6 +108,8 @@ def bar_text(value: Value | None, is_quiet: bool) -> str:
         return ""
     if value is None:
         return "no value"
+    if value.is_hidden:
+        return value.text
     if not value.is_readable:
         return STATUS_WORDS.get(value.status, value.status)
     return with_marks(value, "[u]" if value.is_unsure else "")

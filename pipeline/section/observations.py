@@ -11,8 +11,8 @@ from pipeline.catalogue import Catalogue, Indicator
 from pipeline.measures.certainty import add_certainty
 from pipeline.periods import Period, PeriodKind, parse_period
 from pipeline.released import earlier_values
-from pipeline.section.wording import format_number, join_words, number_with_unit, say_status
-from pipeline.tables import READABLE
+from pipeline.section.wording import HIDDEN, format_number, join_words, number_with_unit, say_status
+from pipeline.tables import READABLE, SUPPRESSED
 
 _PERIODS_NAMED = 4  # more would bury the sentence that they stand in
 
@@ -61,6 +61,11 @@ class Value:
         return self.number is not None
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether it is a small number about children, or would tell one, in a public edition."""
+        return self.status == SUPPRESSED
+
+    @property
     def is_published(self) -> bool:
         return self.source_file.startswith("published/")
 
@@ -73,7 +78,7 @@ class Value:
     def text(self) -> str:
         """What a cell shows: the number with its sign of unit, or the status in words."""
         if self.number is None:
-            return say_status(self.status)
+            return HIDDEN if self.is_hidden else say_status(self.status)
         return number_with_unit(self.number_text, self.indicator)
 
     @property
@@ -102,7 +107,7 @@ class Value:
     @property
     def earlier_text(self) -> str:
         """What the last release gave: '12%'; never beside a value that is now hidden."""
-        if self.status == "suppressed":
+        if self.is_hidden:
             return "something else"
         return join_words([self._said_then(value) for value in self.earlier], "or")
 

@@ -33,7 +33,7 @@ class Opened:
         self.slug, self.board, self.catalogue, self.period = slug, board, catalogue, period
         self.audience = audience
         self._layout = layout
-        self._folder = layout.processed(board.id, str(period))
+        self._folder = layout.processed(board.id, str(period), audience)
         self._release = last_release(layout, board.id, str(period), audience)
         released = read_figures(self._release)
         self._data = Observations(
@@ -41,12 +41,12 @@ class Opened:
         )
         self._registers = Registers(self._folder, board, period, released)
         # A quarter has paragraphs of its own: the year's would tell of what came later.
-        narrative = layout.narrative(board.id, str(period.financial_year))
-        if period.kind is PeriodKind.QUARTER:
-            narrative = narrative / str(period)
-        self._narrative = narrative / f"{slug}.md"
+        is_quarter = period.kind is PeriodKind.QUARTER
+        self._narrative_name = f"{period}/{slug}.md" if is_quarter else f"{slug}.md"
         folder = layout.narrative(board.id, str(period.financial_year))
-        self._narrative_name = self._narrative.relative_to(folder).as_posix()
+        if audience == "public":  # without what may tell a small number
+            folder = self._folder / "narrative"
+        self._narrative = folder / self._narrative_name
         self._others_read = {"board", "catalogue", f"narrative/{self._narrative_name}"}
 
     @property

@@ -13,7 +13,7 @@ from pipeline.released import earlier_values
 from pipeline.section.observations import Observations, Value, total_of
 from pipeline.section.pieces import NotAvailable, Piece, marked, number, suggest, words
 from pipeline.section.standings import change_of, read, side_of
-from pipeline.section.wording import format_number, join_words, lower_first
+from pipeline.section.wording import HIDDEN, format_number, join_words, lower_first
 
 OPERATIONS = {
     "latest": "the value for the report's period, else the last one",
@@ -122,6 +122,8 @@ class Asked:
         if not value.is_readable:
             where = "" if value.area == self.data.board.own_area else f", {value.area.name}"
             said = f"is {value.absence}"
+            if value.is_hidden:
+                said = f"is a small number, or would tell one, and is not given here {HIDDEN}"
             if value.status == "no-data":
                 said = f"has {value.absence}"
             if value.status == "not-applicable" and value.reason:

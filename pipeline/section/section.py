@@ -7,6 +7,7 @@ from pipeline.board import load_configuration
 from pipeline.errors import SectionError
 from pipeline.layout import Layout
 from pipeline.periods import PeriodKind, parse_period
+from pipeline.processed import read_held
 from pipeline.section.displays import Display
 from pipeline.section.measured import Measured
 from pipeline.section.overall import Overall
@@ -70,11 +71,6 @@ def open_section(slug: str, board: str, period: str, audience: str = "board") ->
         raise SectionError(f"No board '{board}'; allowed: {', '.join(layout.boards()) or 'none'}.")
     if audience not in AUDIENCES:
         raise SectionError(f"No audience '{audience}'; allowed: {', '.join(AUDIENCES)}.")
-    if audience == "public":
-        # A public edition must not even be able to read a small count about children.
-        raise SectionError(
-            "There are no disclosure-controlled tables yet; allowed for now: audience 'board'."
-        )
     try:
         of_period = parse_period(period)
     except ValueError as error:
@@ -82,6 +78,9 @@ def open_section(slug: str, board: str, period: str, audience: str = "board") ->
     if of_period.kind not in (PeriodKind.FINANCIAL_YEAR, PeriodKind.QUARTER):
         raise SectionError(f"'{period}' is no financial year like 2014-15, nor a quarter of one.")
     described, catalogue = load_configuration(layout, board)
+    if audience == "public":
+        held = read_held(layout.processed(board, period, audience))
+        catalogue = catalogue.without_cautions(held)
     slugs = {indicator.section for indicator in catalogue.indicators} | {
         path.stem.partition("-")[2] for path in layout.notebooks.glob("[0-9][0-9]-*.ipynb")
     }

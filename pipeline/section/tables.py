@@ -6,8 +6,10 @@ from pipeline.section.displays import TIDY_COLUMNS, Display, tidy_row
 from pipeline.section.observations import Value
 from pipeline.section.wording import (
     CHANGED_NOTE,
+    HIDDEN_NOTE,
     ILLUSTRATIVE_NOTE,
     SHORTHAND,
+    SYMBOLS,
     UNSURE_NOTE,
     escape,
     upper_first,
@@ -79,7 +81,7 @@ class Table:
         caption = (
             f'<caption id="{self.id}-caption"><span class="number" data-of="table">Table</span>: '
             f"{escape(self.title)}<br>"
-            f'<span class="subtitle">{escape(self.subtitle)}</span></caption>'
+            f'<span class="subtitle">{escape(self.subtitle)}</span>{self._symbols()}</caption>'
         )
         body = render_grid(self.columns, self.rows, caption=caption, table_id=self.id)
         whole = (
@@ -90,6 +92,17 @@ class Table:
             return whole
         summary = f"<summary>{escape(self.title)} ({len(self.rows)} rows)</summary>"
         return f'<details class="long-table">{summary}{whole}</details>'
+
+    def _symbols(self) -> str:
+        """Say above the table what the signs in it stand for; nothing where it has none."""
+        cells = [cell for _, row in self.rows for cell in row]
+        used = [
+            f"{sign} {words}"
+            for sign, words in SYMBOLS.items()
+            if any(sign in cell.text or (sign == "[i]" and cell.is_illustrative) for cell in cells)
+        ]
+        said = escape("; ".join(used))
+        return f'<br><span class="symbols">{said}</span>' if used else ""
 
     def plain(self) -> str:
         lines = [self.title, self.subtitle, " | ".join(self.columns)]
@@ -187,11 +200,13 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
         notes[changed] = None
     if any(value.is_unsure for value in values):
         notes[UNSURE_NOTE] = None
+    if any(value.is_hidden for value in values):
+        notes[HIDDEN_NOTE] = None
     if doubts := _doubts_of(values):
         notes[doubts] = None
     about: dict[str, dict[str, list[Value]]] = {}
     for value in sorted(values, key=_is_remark):  # what is withheld or rejected comes first
-        if value.reason or not value.is_readable:
+        if not value.is_hidden and (value.reason or not value.is_readable):
             words = about.setdefault(value.indicator.title, {})
             words.setdefault(value.absence or value.reason, []).append(value)
     for value in values:

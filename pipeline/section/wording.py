@@ -13,7 +13,7 @@ STATUS_WORDS = {
     "rejected": "rejected by a check",
     "not-returned": "not returned",
     "not-applicable": "not applicable",
-    "suppressed": "suppressed",
+    "suppressed": "hidden to protect children [c]",
     "no-data": "no value",
     "too-few": "too few events for a rate",
 }
@@ -23,6 +23,18 @@ ILLUSTRATIVE_NOTE = (
 )
 CHANGED_NOTE = "changed since the last release of this report"
 UNSURE_NOTE = "[u] marks a rate on fewer than 20 events: of low reliability."
+HIDDEN = "[c]"  # Government Statistical Service: confidential
+HIDDEN_NOTE = (
+    "[c] stands for a small number, or for one from which a small number could be worked out: "
+    "hidden to protect children."
+)
+SYMBOLS = {  # what stands above a table that has them; the longer words stand below it
+    "[c]": "a small number, hidden to protect children",
+    "[i]": "illustrative",
+    "[p]": "provisional",
+    "[r]": "revised",
+    "[u]": "of low reliability",
+}
 SHORTHAND = {"provisional": "[p]", "revised": "[r]"}  # Government Statistical Service
 
 
