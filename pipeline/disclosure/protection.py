@@ -23,7 +23,6 @@ from pipeline.tables import OBSERVATIONS, READABLE, SUPPRESSED, conform
 SYMBOL = "[c]"
 _TEXTS = ("reason", "commentary", "doubt", "denominator_source")  # where a value may be told again
 _NUMBERS = ("numerator", "denominator", "value")
-_UNSAID = "the figures are not given here, because small numbers are protected"
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,7 @@ def _publish(
 
 def _without_figures(doubt: str) -> str:
     """Return doubts ('measure | area, period: both sides', a line each) without both sides."""
-    lines = [line.partition(": ") for line in doubt.splitlines()]
-    return "\n".join(dict.fromkeys(f"{head}: {_UNSAID}" for head, _, _ in lines))
+    return "\n".join(dict.fromkeys(line.partition(": ")[0] for line in doubt.splitlines()))
 
 
 def _rounded(public: pd.DataFrame, board: Board, names: Names) -> pd.DataFrame:

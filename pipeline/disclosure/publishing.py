@@ -4,7 +4,7 @@ What is hidden, or only the board's, is in none of them: no notebook can show wh
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,9 +84,8 @@ def publish(
     public["observations"] = _without_telling(protected.public_observations, watch)
     for name in _BOARD_ONLY:
         public[name] = conform(pd.DataFrame(), TABLES[name])
-    public["findings"] = _without(public["findings"], _VALUES_OF_FINDINGS).assign(
-        what="a figure does not reconcile, or needs a look"
-    )
+    concerned = {one.indicator.id for one in hidden}
+    public["findings"] = _without_values(public["findings"], catalogue, concerned)
     public["decisions"] = _without(public["decisions"], _VALUES_OF_DECISIONS)
     for table in (*REGISTERS, TABLES["decisions"]):
         public[table.name] = _scanned(public[table.name], table.name, watch)
@@ -124,6 +123,26 @@ def refuse_unless_clean(failures) -> None:
             + "\nThe last public edition was kept. Withhold a figure that gives one away, in "
             "decisions.csv."
         )
+
+
+def _without_values(
+    findings: pd.DataFrame, catalogue: Catalogue, concerned: Collection[str]
+) -> pd.DataFrame:
+    """Say of findings which measure they are about, not what its values are.
+
+    Of a measure that has hidden figures not even that: what does not add up tells of them.
+    """
+    titles = {one.id: one.title for one in catalogue.indicators if one.id not in concerned}
+    told = _without(findings, _VALUES_OF_FINDINGS).assign(
+        what=[
+            f"{titles[name]}: does not reconcile, or needs a look"
+            if name in titles
+            else "a figure, file or register: needs a look"
+            for name in findings["indicator"]
+        ]
+    )
+    columns = ["severity", "actor", "file", "what", "next_step"]
+    return told.drop_duplicates(columns).reset_index(drop=True)
 
 
 def _without(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from pipeline.board import Board
@@ -35,7 +34,7 @@ def bind(
     folder: Path,
     generated: Mapping[str, Any],
     name: str = "",
-    disclosure: Mapping[str, int] = MappingProxyType({}),
+    disclosure: Mapping[str, int] | None = None,
 ) -> Edition:
     """Bind executed sections into an edition and write its page, index.html, to a folder.
 
@@ -64,7 +63,7 @@ def bind(
         warnings=severities[Severity.WARNING],
         generated=dict(generated),
         name=name,
-        disclosure=disclosure,
+        disclosure=dict(disclosure or {}),
     )
     page = render(edition)
     check_ids(page)

@@ -15,6 +15,11 @@ from pipeline.section.wording import (
     upper_first,
 )
 
+# Notes that say of a sign what stands above the table already.
+SIGN_NOTES = {
+    HIDDEN_NOTE, UNSURE_NOTE, *(f"{mark} marks a {status} value." for status, mark in
+                                SHORTHAND.items()),
+}  # fmt: skip
 NO_VALUE = "no value"
 _PERIODS_NAMED = 4
 _NOTES_IN_SIGHT = 3
@@ -86,12 +91,17 @@ class Table:
         body = render_grid(self.columns, self.rows, caption=caption, table_id=self.id)
         whole = (
             f'<div class="table-wrap" role="region" tabindex="0" '
-            f'aria-labelledby="{self.id}-caption">{body}</div>{list_notes(self.notes)}'
+            f'aria-labelledby="{self.id}-caption">{body}</div>{list_notes(self._notes)}'
         )
         if len(self.rows) <= _ROWS_IN_SIGHT:
             return whole
         summary = f"<summary>{escape(self.title)} ({len(self.rows)} rows)</summary>"
         return f'<details class="long-table">{summary}{whole}</details>'
+
+    @property
+    def _notes(self) -> tuple[str, ...]:
+        """The notes but those that say no more of a sign than what stands above the table."""
+        return tuple(note for note in self.notes if note not in SIGN_NOTES)
 
     def _symbols(self) -> str:
         """Say above the table what the signs in it stand for; nothing where it has none."""
@@ -102,7 +112,7 @@ class Table:
             if any(sign in cell.text or (sign == "[i]" and cell.is_illustrative) for cell in cells)
         ]
         said = escape("; ".join(used))
-        return f'<br><span class="symbols">{said}</span>' if used else ""
+        return f'<span class="symbols">{said}</span>' if used else ""
 
     def plain(self) -> str:
         lines = [self.title, self.subtitle, " | ".join(self.columns)]

@@ -29,11 +29,11 @@ HIDDEN_NOTE = (
     "hidden to protect children."
 )
 SYMBOLS = {  # what stands above a table that has them; the longer words stand below it
-    "[c]": "a small number, hidden to protect children",
+    "[c]": "a small number, or one that would tell it, hidden to protect children",
     "[i]": "illustrative",
     "[p]": "provisional",
     "[r]": "revised",
-    "[u]": "of low reliability",
+    "[u]": "a rate on fewer than 20 events, of low reliability",
 }
 SHORTHAND = {"provisional": "[p]", "revised": "[r]"}  # Government Statistical Service
 
