@@ -4,7 +4,7 @@ For each of them the tightest range that follows from everything published; one 
 rule asks refuses the edition, unless earlier publications reveal that count already.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pipeline.disclosure.attacks import Attack
@@ -49,8 +49,8 @@ def audit(system: System, shown: Collection[int]) -> Audit:
     """
     hidden = set(system.costs) - set(shown)
     attack = Attack(system, hidden)
-    public = set(already_public(system))
     counts = system.hidden_counts(hidden)
+    public = set(already_public(system, counts))
     found = {one: _audited(system, attack, one) for one in counts}
     protected = tuple(found[one] for one in counts if one not in public)
     return Audit(
@@ -61,12 +61,12 @@ def audit(system: System, shown: Collection[int]) -> Audit:
     )
 
 
-def already_public(system: System) -> list[int]:
-    """Return the small counts that earlier releases and published files reveal by themselves."""
+def already_public(system: System, counts: Iterable[int]) -> list[int]:
+    """Return those counts that earlier releases and published files reveal by themselves."""
     if all(one.said_by != BEFORE for one in system.statements):
         return []
     before = Attack(system, {*system.costs, ALWAYS})
-    return [one for one in system.small if before.range_of(one).width < system.width]
+    return [one for one in counts if before.range_of(one).width < system.width]
 
 
 def _audited(system: System, attack: Attack, unknown: int) -> Audited:

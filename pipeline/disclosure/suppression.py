@@ -17,7 +17,11 @@ import numpy as np
 
 from pipeline.disclosure.attacks import Attack
 from pipeline.disclosure.audit import already_public
-from pipeline.disclosure.systems import System
+from pipeline.disclosure.systems import System, separate
+from pipeline.errors import DisclosureError
+
+_MOST_NODES = 5000
+_INFEASIBLE = 2  # the status of scipy's milp
 
 
 @dataclass(frozen=True)
@@ -48,34 +52,50 @@ def suppress(system: System) -> Suppression:
     """
     tellers = {row for one in system.small for row in system.tellers.get(one, ())}
     primary = frozenset(tellers & set(system.costs))
+    hidden = frozenset().union(*(_hide(part, primary) for part in separate(system)))
+    return Suppression(primary, hidden - primary)
+
+
+def _hide(system: System, primary: frozenset[int]) -> frozenset[int]:
+    hidden = primary & set(system.costs)
     everything = Attack(system, set(system.costs))
-    lost = {one for one in system.small if everything.range_of(one).width < system.width}
-    lost |= set(already_public(system))
+    lost: dict[int, bool] = {}  # counts that cannot be protected, as they are met
     conditions: dict[_Condition, None] = {}
-    hidden = primary
-    while True:
-        found = dict.fromkeys(_unmet(system, hidden, lost))
-        if not found:
-            return Suppression(primary, frozenset(hidden - primary))
+    while found := dict.fromkeys(_unmet(system, hidden, everything, lost)):
         conditions |= found
         chosen = _choose(system, primary, list(conditions))
         if chosen is None:  # a large count cannot be hidden well, and need not be
-            lost |= set(range(len(system.unknowns))) - set(system.small)
+            lost |= dict.fromkeys(set(range(len(system.unknowns))) - set(system.small), True)
             conditions = {one: None for one in conditions if not one.when}
             chosen = _choose(system, primary, list(conditions))
         hidden = chosen
+    return hidden
 
 
-def _unmet(system: System, hidden: frozenset[int], lost: set[int]) -> Iterator[_Condition]:
+def _unmet(
+    system: System, hidden: frozenset[int], everything: Attack, lost: dict[int, bool]
+) -> Iterator[_Condition]:
+    """Yield conditions that a choice does not meet; of each count as many as share nothing."""
     attack = Attack(system, hidden)
     for one in system.hidden_counts(hidden):
-        if one in lost:
-            continue
         found = attack.range_of(one)
-        if found.width < system.width:
+        if found.width >= system.width:
+            continue
+        if one not in lost:
+            is_open = everything.range_of(one).width < system.width
+            lost[one] = is_open or bool(already_public(system, [one]))
+        if lost[one]:
+            continue
+        when = frozenset(() if system.unknowns[one].is_small else system.tellers.get(one, ()))
+        also = set(hidden)
+        while found.width < system.width:
             rows = {system.statements[place].said_by for place in found.because}
-            when = () if system.unknowns[one].is_small else system.tellers.get(one, ())
-            yield _Condition(frozenset(rows & set(system.costs)), frozenset(when))
+            any_of = frozenset(rows & set(system.costs))
+            yield _Condition(any_of, when)
+            if not any_of:
+                break
+            also |= any_of
+            found = Attack(system, also).range_of(one)
 
 
 def _choose(
@@ -83,12 +103,14 @@ def _choose(
 ) -> frozenset[int] | None:
     """Return the cheapest observations that meet all conditions; None where none do.
 
+    A search that has not ended after many nodes (tables of counts take a few dozen) gives the
+    best that it found, which is as safe. Raises DisclosureError where it found nothing.
     Of choices that cost the same, the one whose observations come first in the system: each place
     adds a little to its cost, all of them together less than the least difference between costs.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    named = set(primary).union(*(one.any_of | one.when for one in conditions))
+    named = primary.union(*(one.any_of | one.when for one in conditions))
     order = {row: place for place, row in enumerate(system.costs)}
     rows = [row for row in order if row in named]
     at = {row: place for place, row in enumerate(rows)}
@@ -107,8 +129,12 @@ def _choose(
         integrality=np.ones(len(rows)),
         bounds=Bounds([float(row in primary) for row in rows], 1),
         constraints=LinearConstraint(matrix, least, math.inf),
-        options={"mip_rel_gap": 0},
+        options={"mip_rel_gap": 0, "node_limit": _MOST_NODES},
     )
+    if found.x is None and found.status != _INFEASIBLE:
+        raise DisclosureError(
+            f"What to hide was not found ({found.message}). Nothing can be published before it is."
+        )
     if found.x is None:
         return None
     return frozenset(row for row, is_hidden in zip(rows, found.x > 0.5, strict=True) if is_hidden)

@@ -90,12 +90,33 @@ class System:
 def near_small(system: System) -> System:
     """Return the part of a system from which something can be learned about a small count.
 
-    Unknowns and statements that no chain of statements links to one are left out.
+    Unknowns and statements that no chain of statements or observations links to one are left out.
     """
-    links = (tuple(one for one, _ in statement.terms) for statement in system.statements)
-    groups = groups_of(len(system.unknowns), links)
+    groups = _linked(system)
     wanted = {groups[one] for one in system.small}
-    kept = [one for one, group in enumerate(groups) if group in wanted]
+    return _part(system, [one for one, group in enumerate(groups) if group in wanted])
+
+
+def separate(system: System) -> list[System]:
+    """Return the parts of a system that have nothing to do with each other."""
+    parts: dict[int, list[int]] = {}
+    for one, group in enumerate(_linked(system)):
+        parts.setdefault(group, []).append(one)
+    return [_part(system, kept) for kept in parts.values()]
+
+
+def _linked(system: System) -> list[int]:
+    """Return for each unknown its group: linked by a statement, or told by one observation."""
+    links = [tuple(one for one, _ in statement.terms) for statement in system.statements]
+    told: dict[int, int] = {}
+    for statement in system.statements:
+        if statement.said_by >= 0:
+            first = told.setdefault(statement.said_by, statement.terms[0][0])
+            links.append((first, statement.terms[0][0]))
+    return groups_of(len(system.unknowns), links)
+
+
+def _part(system: System, kept: list[int]) -> System:
     new = {old: place for place, old in enumerate(kept)}
     statements = tuple(
         replace(s, terms=tuple((new[one], by) for one, by in s.terms))

@@ -1,7 +1,9 @@
 """A board with three areas and the observations of a few measures, to be protected by hand."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 from small_board import BOARD, CATALOGUE
@@ -57,12 +59,10 @@ RELATIONS = Relations.model_validate(
 )  # fmt: skip
 
 
-def configured(folder: Path, **disclosure) -> tuple[Board, Catalogue]:
-    """Return a board and catalogue, read from files like any other."""
+@lru_cache
+def _read() -> tuple[Board, Catalogue]:
+    """Read a board and catalogue, from files like any other."""
     head, _, tail = BOARD.partition("areas:")
-    (folder / "board.yaml").write_text(
-        head + AREAS + "neighbours:" + tail.partition("neighbours:")[2], encoding="utf-8"
-    )
     entries = "".join(
         _ENTRY.format(
             id=name, title=title, unit=unit, kind=kind, more=more,
@@ -70,9 +70,19 @@ def configured(folder: Path, **disclosure) -> tuple[Board, Catalogue]:
         )
         for name, title, unit, kind, more in MEASURES
     )  # fmt: skip
-    (folder / "indicators.yaml").write_text(CATALOGUE.rstrip() + entries, encoding="utf-8")
-    catalogue = load_catalogue(folder / "indicators.yaml")
-    board = load_board(folder / "board.yaml", catalogue)
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "board.yaml").write_text(
+            head + AREAS + "neighbours:" + tail.partition("neighbours:")[2], encoding="utf-8"
+        )
+        (place / "indicators.yaml").write_text(CATALOGUE.rstrip() + entries, encoding="utf-8")
+        catalogue = load_catalogue(place / "indicators.yaml")
+        return load_board(place / "board.yaml", catalogue), catalogue
+
+
+def configured(**disclosure) -> tuple[Board, Catalogue]:
+    """Return the board, with what it says of disclosure, and the catalogue."""
+    board, catalogue = _read()
     return board.model_copy(update={"disclosure": Disclosure(**disclosure)}), catalogue
 
 
@@ -90,9 +100,9 @@ def observed(*rows: Mapping | tuple) -> pd.DataFrame:
     return conform(pd.DataFrame(found), OBSERVATIONS)
 
 
-def protected(folder: Path, *rows, earlier=(), residents=None, **disclosure) -> Protected:
+def protected(*rows, earlier=(), residents=None, **disclosure) -> Protected:
     """Return what becomes of observations, and that the audit of it is clean."""
-    board, catalogue = configured(folder, **disclosure)
+    board, catalogue = configured(**disclosure)
     people = [{"area": "anytown", "period": "2013-06-30", "value": residents}] if residents else []
     result = protect(
         observed(*rows),

@@ -25,8 +25,8 @@ TOLD = {
 }
 
 
-def test_no_column_of_a_hidden_row_tells_what_it_held(tmp_path):
-    found = protected(tmp_path, TOLD)
+def test_no_column_of_a_hidden_row_tells_what_it_held():
+    found = protected(TOLD)
     row = found.public_observations.iloc[0]
     assert row["status"] == "suppressed" and row["symbol"] == "[c]"
     said = " ".join(str(value) for value in row)
@@ -34,12 +34,12 @@ def test_no_column_of_a_hidden_row_tells_what_it_held(tmp_path):
     assert row["indicator"] == "seen_pct" and row["source_file"] == ""
 
 
-def test_a_shown_row_keeps_everything_but_the_figures_of_its_doubts(tmp_path):
+def test_a_shown_row_keeps_everything_but_the_figures_of_its_doubts():
     doubt = ("Deaths | Anytown, Q2 2014-15: 9 against 3 + 5 = 8, the sum of its months\n"
              "Deaths | Anytown, Q2 2014-15: 9 against 10, the figure published")  # fmt: skip
     shown = {"indicator": "deaths", "period": Q2, "value": 9.0, "doubt": doubt, "reason": "why",
              "commentary": "words"}  # fmt: skip
-    found = protected(tmp_path, ("deaths", Q1, 3.0), shown).public_observations.iloc[1]
+    found = protected(("deaths", Q1, 3.0), shown).public_observations.iloc[1]
     assert found[["value", "reason", "commentary"]].tolist() == [9.0, "why", "words"]
     assert found["doubt"] == (
         "Deaths | Anytown, Q2 2014-15: the figures are not given here, because small numbers are "
@@ -47,34 +47,34 @@ def test_a_shown_row_keeps_everything_but_the_figures_of_its_doubts(tmp_path):
     )
 
 
-def test_superseded_figures_and_counts_beside_withheld_ones_are_gone(tmp_path):
+def test_superseded_figures_and_counts_beside_withheld_ones_are_gone():
     old = {"indicator": "deaths", "period": Q1, "value": 3.0, "is_current": False}
     withheld = {"indicator": "seen_pct", "period": Q2, "numerator": 2.0, "denominator": 9.0,
                 "status": "withheld"}  # fmt: skip
-    table = protected(tmp_path, old, withheld).public_observations
+    table = protected(old, withheld).public_observations
     assert len(table) == 1 and table.iloc[0][["numerator", "denominator"]].isna().all()
     assert table.iloc[0]["status"] == "withheld"
 
 
-def test_the_table_given_is_left_as_it_is(tmp_path):
-    board, catalogue = configured(tmp_path)
+def test_the_table_given_is_left_as_it_is():
+    board, catalogue = configured()
     table = observed(TOLD)
     before = table.copy()
     protect(table, conform(pd.DataFrame(), POPULATION), board, catalogue, RELATIONS)
     pd.testing.assert_frame_equal(table, before)
 
 
-def test_what_was_hidden_and_its_cost_are_said_by_row(tmp_path):
-    found = protected(tmp_path, ("deaths", Q1, 3.0), ("deaths", Q2, 30.0))
+def test_what_was_hidden_and_its_cost_are_said_by_row():
+    found = protected(("deaths", Q1, 3.0), ("deaths", Q2, 30.0))
     assert found.primary == ("row-0",) and found.secondary == ()
     assert set(found.costs) == {"row-0"}  # nothing links the other to it
     assert found.narrowest == float("inf")
 
 
-def test_a_register_whose_rows_are_children_makes_its_count_one_of_children(tmp_path):
+def test_a_register_whose_rows_are_children_makes_its_count_one_of_children():
     reviews = ("reviews_made", Q1, 3.0)
-    assert protected(tmp_path, reviews).hidden == ()
-    found = protected(tmp_path, reviews, registers_about_children=("reviews",))
+    assert protected(reviews).hidden == ()
+    found = protected(reviews, registers_about_children=("reviews",))
     assert found.hidden == ("row-0",)
 
 

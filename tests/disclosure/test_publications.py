@@ -15,80 +15,80 @@ def seen(period, numerator, denominator, value):
             "denominator": denominator, "value": value}  # fmt: skip
 
 
-def test_a_small_count_on_its_own_is_all_that_is_hidden(tmp_path):
-    found = protected(tmp_path, ("deaths", Q1, 3.0), ("deaths", Q2, 6.0), ("deaths", Q3, 0.0))
+def test_a_small_count_on_its_own_is_all_that_is_hidden():
+    found = protected(("deaths", Q1, 3.0), ("deaths", Q2, 6.0), ("deaths", Q3, 0.0))
     assert hidden_of(found) == [("deaths", "anytown", Q1)]
 
 
-def test_a_year_and_three_quarters_do_not_give_the_fourth(tmp_path):
-    found = protected(tmp_path, *quarters(8.0, 9.0, 7.0, 3.0), ("deaths", YEAR, 27.0))
+def test_a_year_and_three_quarters_do_not_give_the_fourth():
+    found = protected(*quarters(8.0, 9.0, 7.0, 3.0), ("deaths", YEAR, 27.0))
     assert hidden_of(found) == [("deaths", "anytown", Q3), ("deaths", "anytown", Q4)]
 
 
-def test_quarters_released_earlier_and_then_the_year_do_not_give_the_fourth(tmp_path):
+def test_quarters_released_earlier_and_then_the_year_do_not_give_the_fourth():
     earlier = quarters(8.0, 9.0, 7.0)
     rows = [*quarters(8.0, 9.0, 7.0, 3.0), ("deaths", YEAR, 27.0)]
-    found = protected(tmp_path, *rows, earlier=earlier)
+    found = protected(*rows, earlier=earlier)
     assert hidden_of(found) == [("deaths", "anytown", Q4), ("deaths", "anytown", YEAR)]
 
 
-def test_a_quarter_that_nobody_returned_is_not_given_by_the_year(tmp_path):
-    found = protected(tmp_path, *quarters(8.0, 9.0, 7.0), ("deaths", YEAR, 27.0))
+def test_a_quarter_that_nobody_returned_is_not_given_by_the_year():
+    found = protected(*quarters(8.0, 9.0, 7.0), ("deaths", YEAR, 27.0))
     assert hidden_of(found) == [("deaths", "anytown", Q3)]
 
 
-def test_what_two_missing_quarters_leave_is_not_given_either(tmp_path):
-    found = protected(tmp_path, *quarters(8.0, 9.0), ("deaths", YEAR, 20.0))
+def test_what_two_missing_quarters_leave_is_not_given_either():
+    found = protected(*quarters(8.0, 9.0), ("deaths", YEAR, 20.0))
     assert len(hidden_of(found)) == 1
 
 
-def test_months_make_up_their_quarter(tmp_path):
+def test_months_make_up_their_quarter():
     months = [("deaths", f"2014-M0{n}", value) for n, value in ((4, 9.0), (5, 8.0), (6, 2.0))]
-    found = protected(tmp_path, *months, ("deaths", Q1, 19.0))
+    found = protected(*months, ("deaths", Q1, 19.0))
     assert hidden_of(found) == [
         ("deaths", "anytown", "2014-M05"),
         ("deaths", "anytown", "2014-M06"),
     ]
 
 
-def test_areas_make_up_the_whole(tmp_path):
+def test_areas_make_up_the_whole():
     rows = [("deaths", YEAR, 3.0, "anytown"), ("deaths", YEAR, 9.0, "elsewhere"),
             ("deaths", YEAR, 12.0, "both")]  # fmt: skip
-    assert len(hidden_of(protected(tmp_path, *rows))) == 2
+    assert len(hidden_of(protected(*rows))) == 2
 
 
-def test_a_published_total_gives_no_area_away(tmp_path):
+def test_a_published_total_gives_no_area_away():
     total = {"indicator": "deaths", "period": YEAR, "value": 12.0, "area": "both",
              "source_file": "published/file.csv", "supplier": "dfe"}  # fmt: skip
     rows = [("deaths", YEAR, 3.0, "anytown"), ("deaths", YEAR, 9.0, "elsewhere"), total]
-    assert hidden_of(protected(tmp_path, *rows)) == [
+    assert hidden_of(protected(*rows)) == [
         ("deaths", "anytown", YEAR), ("deaths", "elsewhere", YEAR)
     ]  # fmt: skip
 
 
-def test_expected_and_unexpected_make_up_all(tmp_path):
+def test_expected_and_unexpected_make_up_all():
     rows = [
         ("deaths", YEAR, 12.0),
         ("deaths_expected", YEAR, 9.0),
         ("deaths_unexpected", YEAR, 3.0),
     ]
-    assert hidden_of(protected(tmp_path, *rows)) == [
+    assert hidden_of(protected(*rows)) == [
         ("deaths_expected", "anytown", YEAR), ("deaths_unexpected", "anytown", YEAR)
     ]  # fmt: skip
 
 
-def test_the_same_count_of_two_suppliers_is_hidden_in_both(tmp_path):
+def test_the_same_count_of_two_suppliers_is_hidden_in_both():
     rows = [{"indicator": "deaths", "period": Q1, "value": 9.0},
             {"indicator": "deaths", "period": Q1, "value": 9.0, "supplier": "police"},
             ("deaths", Q2, 3.0), ("deaths", Q3, 0.0), ("deaths", Q4, 0.0),
             ("deaths", YEAR, 12.0)]  # fmt: skip
     # the year is the cheaper to hide, because the other count stands twice
-    assert hidden_of(protected(tmp_path, *rows)) == [
+    assert hidden_of(protected(*rows)) == [
         ("deaths", "anytown", Q2), ("deaths", "anytown", YEAR)
     ]  # fmt: skip
 
 
-def test_a_percentage_of_twelve_tells_three_of_them(tmp_path):
+def test_a_percentage_of_twelve_tells_three_of_them():
     row = {
         "indicator": "seen_pct",
         "period": Q1,
@@ -96,28 +96,28 @@ def test_a_percentage_of_twelve_tells_three_of_them(tmp_path):
         "denominator": 12.0,
         "value": 25.0,
     }
-    found = protected(tmp_path, row)
+    found = protected(row)
     assert hidden_of(found) == [("seen_pct", "anytown", Q1)]
     kept = found.public_observations.iloc[0]
     assert kept[["numerator", "denominator", "value"]].isna().all()
 
 
-def test_a_percentage_without_its_numerator_tells_it_where_its_base_is_told(tmp_path):
+def test_a_percentage_without_its_numerator_tells_it_where_its_base_is_told():
     row = {"indicator": "seen_pct", "period": Q1, "denominator": 12.0, "value": 25.0}
-    assert hidden_of(protected(tmp_path, row)) == [("seen_pct", "anytown", Q1)]
+    assert hidden_of(protected(row)) == [("seen_pct", "anytown", Q1)]
     row = {"indicator": "seen_pct", "period": Q1, "denominator": 1200.0, "value": 25.0}
-    assert hidden_of(protected(tmp_path, row)) == []
+    assert hidden_of(protected(row)) == []
 
 
-def test_a_coarse_percentage_leaves_enough_open_and_is_shown(tmp_path):
+def test_a_coarse_percentage_leaves_enough_open_and_is_shown():
     # of 400, a whole per cent stands for any of 2 to 6
     row = {"indicator": "seen_pct", "period": Q1, "denominator": 400.0, "value": 1.0}
-    assert hidden_of(protected(tmp_path, row)) == []
+    assert hidden_of(protected(row)) == []
     row |= {"value": 1.3}
-    assert hidden_of(protected(tmp_path, row)) == [("seen_pct", "anytown", Q1)]  # 5 alone
+    assert hidden_of(protected(row)) == [("seen_pct", "anytown", Q1)]  # 5 alone
 
 
-def test_a_percentage_of_nearly_all_tells_the_few_others(tmp_path):
+def test_a_percentage_of_nearly_all_tells_the_few_others():
     row = {
         "indicator": "seen_pct",
         "period": Q1,
@@ -125,10 +125,10 @@ def test_a_percentage_of_nearly_all_tells_the_few_others(tmp_path):
         "denominator": 60.0,
         "value": 95.0,
     }
-    assert hidden_of(protected(tmp_path, row)) == [("seen_pct", "anytown", Q1)]
+    assert hidden_of(protected(row)) == [("seen_pct", "anytown", Q1)]
 
 
-def test_the_lowest_percentage_of_a_year_repeats_a_hidden_quarter(tmp_path):
+def test_the_lowest_percentage_of_a_year_repeats_a_hidden_quarter():
     low = {
         "indicator": "seen_pct",
         "period": Q1,
@@ -144,106 +144,106 @@ def test_the_lowest_percentage_of_a_year_repeats_a_hidden_quarter(tmp_path):
         "value": 50.0,
     }
     rows = [low, high, ("seen_pct_lowest", YEAR, 10.0)]
-    assert hidden_of(protected(tmp_path, *rows)) == [
+    assert hidden_of(protected(*rows)) == [
         ("seen_pct", "anytown", Q1), ("seen_pct_lowest", "anytown", YEAR)
     ]  # fmt: skip
 
 
-def test_the_lowest_count_of_a_year_bounds_its_quarters(tmp_path):
+def test_the_lowest_count_of_a_year_bounds_its_quarters():
     rows = [*quarters(9.0, 8.0, 7.0, 3.0), ("deaths_lowest", YEAR, 3.0)]
-    assert hidden_of(protected(tmp_path, *rows)) == [
+    assert hidden_of(protected(*rows)) == [
         ("deaths", "anytown", Q4), ("deaths_lowest", "anytown", YEAR)
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("rate", "is_hidden"), [(0.8, True), (1.0, False)])
-def test_a_rate_over_a_known_population_tells_its_count(tmp_path, rate, is_hidden):
+def test_a_rate_over_a_known_population_tells_its_count(rate, is_hidden):
     # of 50,000: 0.8 is 4 and nothing else, 1 is any of 3 to 7
-    found = protected(tmp_path, ("looked_after_rate", Q1, rate), residents=50_000.0)
+    found = protected(("looked_after_rate", Q1, rate), residents=50_000.0)
     assert bool(hidden_of(found)) is is_hidden
 
 
-def test_a_rate_is_hidden_with_the_count_that_it_is_made_of(tmp_path):
+def test_a_rate_is_hidden_with_the_count_that_it_is_made_of():
     rows = [("looked_after", Q1, 4.0), ("looked_after_rate", Q1, 0.8)]
-    assert len(hidden_of(protected(tmp_path, *rows, residents=50_000.0))) == 2
+    assert len(hidden_of(protected(*rows, residents=50_000.0))) == 2
 
 
-def test_an_average_of_months_tells_their_total(tmp_path):
+def test_an_average_of_months_tells_their_total():
     rows = [("deaths", YEAR, 4.0), ("monthly_deaths", YEAR, 0.3)]
-    assert hidden_of(protected(tmp_path, *rows)) == [
+    assert hidden_of(protected(*rows)) == [
         ("deaths", "anytown", YEAR), ("monthly_deaths", "anytown", YEAR)
     ]  # fmt: skip
 
 
-def test_a_change_in_per_cent_tells_one_year_from_the_other(tmp_path):
+def test_a_change_in_per_cent_tells_one_year_from_the_other():
     rows = [("deaths", "2013-14", 20.0), ("deaths", YEAR, 5.0), ("deaths_change", YEAR, -75.0)]
-    found = hidden_of(protected(tmp_path, *rows))
+    found = hidden_of(protected(*rows))
     # with the small count goes the change, or the year before
     assert ("deaths", "anytown", YEAR) in found and len(found) == 2
 
 
-def test_figures_that_do_not_add_up_are_protected_as_if_their_gap_were_known(tmp_path):
-    found = protected(tmp_path, *quarters(8.0, 9.0, 7.0, 3.0), ("deaths", YEAR, 40.0))
+def test_figures_that_do_not_add_up_are_protected_as_if_their_gap_were_known():
+    found = protected(*quarters(8.0, 9.0, 7.0, 3.0), ("deaths", YEAR, 40.0))
     assert len(hidden_of(found)) == 2
 
 
-def test_what_earlier_releases_reveal_is_listed_and_does_not_refuse(tmp_path):
+def test_what_earlier_releases_reveal_is_listed_and_does_not_refuse():
     rows = [*quarters(8.0, 9.0, 7.0, 3.0), ("deaths", YEAR, 27.0)]
     earlier = [*quarters(8.0, 9.0, 7.0), ("deaths", YEAR, 27.0)]
-    found = protected(tmp_path, *rows, earlier=earlier)
+    found = protected(*rows, earlier=earlier)
     assert [one.words for one in found.already_public] == ["Deaths, Anytown, Q4 2014-15"]
     assert hidden_of(found) == [("deaths", "anytown", Q4)]
 
 
-def test_what_published_files_reveal_is_listed_too(tmp_path):
+def test_what_published_files_reveal_is_listed_too():
     total = {"indicator": "deaths", "period": YEAR, "value": 3.0, "supplier": "dfe",
              "source_file": "published/file.csv"}  # fmt: skip
-    found = protected(tmp_path, *quarters(3.0, 0.0, 0.0, 0.0), total)
+    found = protected(*quarters(3.0, 0.0, 0.0, 0.0), total)
     assert [one.words for one in found.already_public] == [
         "Deaths, Anytown, 2014-15", "Deaths, Anytown, Q1 2014-15"
     ]  # fmt: skip
 
 
-def test_counts_of_a_region_are_rounded_and_others_are_not(tmp_path):
+def test_counts_of_a_region_are_rounded_and_others_are_not():
     rows = [("deaths", YEAR, 125.0, "south"), ("deaths", YEAR, 121.0, "anytown")]
-    table = protected(tmp_path, *rows).public_observations
+    table = protected(*rows).public_observations
     assert table["value"].tolist() == [130.0, 121.0]
 
 
-def test_a_rule_that_hides_noughts_hides_them(tmp_path):
+def test_a_rule_that_hides_noughts_hides_them():
     rows = quarters(0.0, 9.0, 7.0, 12.0)
-    found = protected(tmp_path, *rows, rule="openSAFELY")
+    found = protected(*rows, rule="openSAFELY")
     assert [row[2] for row in hidden_of(found)] == [Q1, Q3]
     assert found.public_observations["value"].dropna().tolist() == [10.0, 10.0]
 
 
-def test_the_order_of_the_rows_makes_no_difference(tmp_path):
+def test_the_order_of_the_rows_makes_no_difference():
     said = [*quarters(8.0, 8.0, 8.0, 3.0), ("deaths", YEAR, 27.0)]
     rows = [{"indicator": "deaths", "period": period, "value": value, "row_id": period}
             for _, period, value in said]  # fmt: skip
-    found = [protected(tmp_path, *order).hidden for order in (rows, rows[::-1])]
+    found = [protected(*order).hidden for order in (rows, rows[::-1])]
     assert set(found[0]) == set(found[1]) and len(found[0]) == 2
 
 
-def test_a_revised_quarter_gives_no_other_away(tmp_path):
+def test_a_revised_quarter_gives_no_other_away():
     rows = [*quarters(8.0, 9.0, 8.0, 3.0), ("deaths", YEAR, 28.0)]
     earlier = quarters(8.0, 9.0, 7.0)
-    found = protected(tmp_path, *rows, earlier=earlier)
+    found = protected(*rows, earlier=earlier)
     assert ("deaths", "anytown", Q4) in hidden_of(found) and len(hidden_of(found)) == 2
 
 
-def test_figures_of_different_suppliers_that_do_not_add_up_are_no_sum(tmp_path):
+def test_figures_of_different_suppliers_that_do_not_add_up_are_no_sum():
     year = {"indicator": "deaths", "period": YEAR, "value": 40.0, "supplier": "police"}
-    found = protected(tmp_path, *quarters(8.0, 9.0, 7.0, 3.0), year)
+    found = protected(*quarters(8.0, 9.0, 7.0, 3.0), year)
     assert hidden_of(found) == [("deaths", "anytown", Q4)]
 
 
-def test_a_stock_is_no_sum_of_its_quarters(tmp_path):
+def test_a_stock_is_no_sum_of_its_quarters():
     rows = [*quarters(8.0, 9.0, 7.0, indicator="looked_after"), ("looked_after", YEAR, 27.0)]
-    assert hidden_of(protected(tmp_path, *rows)) == []
+    assert hidden_of(protected(*rows)) == []
 
 
-def test_observations_of_no_children_are_left_alone(tmp_path):
+def test_observations_of_no_children_are_left_alone():
     rows = [("attainment", YEAR, 3.0), ("england_rate", YEAR, 0.1)]
-    found = protected(tmp_path, *rows)
+    found = protected(*rows)
     assert found.hidden == () and len(found.public_observations) == len(observed(*rows))

@@ -61,7 +61,7 @@ def test_a_large_count_that_is_hidden_cannot_be_worked_out_either():
     assert words_of(system, found.secondary) == {"b"}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_no_cheaper_choice_is_safe(seed):
     chance = random.Random(seed)
     system = table(*[[chance.choice([0, 1, 3, 5, 7, 9, 14, 30]) for _ in range(3)]
