@@ -92,6 +92,7 @@ def _rows(frame: pd.DataFrame, counts: Counts, population: pd.DataFrame, is_now:
         row = Row(
             indicator=names.catalogue[one.indicator],
             area=one.area,
+            where=area.name if area else one.area,
             period=period,
             supplier=one.supplier,
             numerator=one.numerator,

@@ -28,6 +28,7 @@ class Row:
 
     indicator: Indicator
     area: str
+    where: str  # the area's name
     period: Period
     supplier: str
     numerator: float
@@ -41,7 +42,7 @@ class Row:
 
     @property
     def words(self) -> str:
-        return f"{self.indicator.title}, {self.area}, {self.period.label}"
+        return f"{self.indicator.title}, {self.where}, {self.period.label}"
 
     def cell(self, name: str) -> Cell:
         is_stock = self.indicator.kind == "stock"
@@ -133,14 +134,16 @@ def _fitting(
     value = round(likely)
     if not low - _NEARLY <= value <= high + _NEARLY:
         return None  # no whole number gives it: it is of something else, and tells nothing
-    return counts.add(
-        cell, value, row.supplier, row.period, _kind_of(row), is_told=row.said_by >= 0
-    )
+    return _add_implied(counts, row, cell, value)
 
 
-def _kind_of(row: Row) -> str:
-    """Return the kind of a total: what is averaged over the parts of a year is a flow."""
-    return "flow" if row.indicator.kind == "average" else row.indicator.kind
+def _add_implied(counts: Counts, row: Row, cell: Cell, value: int) -> int:
+    """Add a count that a row does not tell but leaves to be worked out.
+
+    The total of what is averaged over the parts of a year is a flow.
+    """
+    kind = "flow" if row.indicator.kind == "average" else row.indicator.kind
+    return counts.add(cell, value, row.supplier, row.period, kind, is_told=row.said_by >= 0)
 
 
 def _tell_ratio(counts: Counts, row: Row, numerator: int | None, base: int | None) -> int | None:
@@ -154,28 +157,45 @@ def _tell_ratio(counts: Counts, row: Row, numerator: int | None, base: int | Non
     else:
         return numerator  # a number of weeks tells nothing of how many children it is of
     name = names.numerator(row.indicator)
-    if is_rate(row.indicator):
-        population = row.denominator if not math.isnan(row.denominator) else row.population
-        if math.isnan(population) or name not in names.concerned:
-            return numerator
-        low, high = (max(end, 0) * population for end in ends)
-        likely = sum(ends) / 2 * population
-        if numerator is None:
-            numerator = _fitting(counts, row, row.cell(name), low, high, likely)
-        if numerator is not None and low <= counts.unknowns[numerator].value <= high:
-            one = Statement(row.words, ((numerator, 1.0),), low, high, row.said_by)
-            counts.statements.append(one)
+    if name not in names.concerned:
         return numerator
+    if is_rate(row.indicator):
+        return _tell_rate(counts, row, numerator, ends)
     base_name = names.denominator(row.indicator)
     if base is None:
         base = next(iter(counts.of(row.cell(base_name))), None) if base_name else None
-    if base is None or name not in names.concerned:
+    if base is None:
         return numerator
     return _tell_share(counts, row, numerator, base, ends)
 
 
 def _divided(number: float, by: float) -> float:
     return number / by if by > 0 else math.inf
+
+
+def _tell_rate(counts: Counts, row: Row, numerator: int | None, ends: list[float]) -> int | None:
+    """State between which ends a rate leaves its count.
+
+    A population has several releases, and a small count can be read with any of them: where ours
+    leaves no whole number, the rate tells the nearest one.
+    """
+    population = row.population if math.isnan(row.denominator) else row.denominator
+    if math.isnan(population):
+        return numerator
+    low, high = (max(end, 0) * population for end in ends)
+    likely = (low + high) / 2
+    cell = row.cell(counts.names.numerator(row.indicator))
+    if numerator is None:
+        numerator = _fitting(counts, row, cell, low, high, likely)
+    if numerator is None and counts.rule.is_small(round(likely)):
+        numerator = _add_implied(counts, row, cell, round(likely))
+    if numerator is None:
+        return None
+    one = counts.unknowns[numerator]
+    if one.is_small or low <= one.value <= high:
+        low, high = min(low, one.value), max(high, one.value)
+        counts.statements.append(Statement(row.words, ((numerator, 1.0),), low, high, row.said_by))
+    return numerator
 
 
 def _tell_share(

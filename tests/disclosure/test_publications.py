@@ -163,6 +163,13 @@ def test_a_rate_over_a_known_population_tells_its_count(rate, is_hidden):
     assert bool(hidden_of(found)) is is_hidden
 
 
+def test_a_rate_over_another_release_of_the_population_tells_its_count_too():
+    # 4 of 51,700 is 0.77 per 10,000; of the 47,833 that we hold it would be 3.68 children
+    rows = [("looked_after", Q1, 4.0), ("looked_after_rate", Q1, 0.77)]
+    assert len(hidden_of(protected(*rows, residents=47_833.0))) == 2
+    assert len(hidden_of(protected(rows[1], residents=47_833.0))) == 1
+
+
 def test_a_rate_is_hidden_with_the_count_that_it_is_made_of():
     rows = [("looked_after", Q1, 4.0), ("looked_after_rate", Q1, 0.8)]
     assert len(hidden_of(protected(*rows, residents=50_000.0))) == 2
