@@ -38,7 +38,12 @@ MEASURES = [
     ("monthly_deaths", "Deaths a month", "count", "average", ""),
     ("deaths_change", "Change", "percent_change", "flow", ""),
     ("deaths_lowest", "Deaths: lowest", "count", "flow", ""),
+    ("deaths_highest", "Deaths: highest", "count", "flow", ""),
     ("reviews_made", "Reviews", "count", "flow", ""),
+    ("entries", "Entries to care", "count", "flow", ""),
+    ("exits", "Exits from care", "count", "flow", ""),
+    ("late_pct", "Seen late", "pct", "flow", _RATIO.format("children seen late", "children")),
+    ("never_pct", "Not seen", "pct", "flow", _RATIO.format("children not seen", "children")),
 ]  # fmt: skip
 OF_NO_CHILDREN = ("deaths_change", "reviews_made")
 RELATIONS = Relations.model_validate(
@@ -49,10 +54,13 @@ RELATIONS = Relations.model_validate(
         "means": [{"mean": "monthly_deaths", "total": "deaths", "parts": 12, "because": "months"}],
         "rows": [{"count": "reviews_made", "table": "reviews", "because": "a row each"}],
         "changes": [{"change": "deaths_change", "of": "deaths", "because": "in a year"}],
+        "hundreds": [{"shares": ["seen_pct", "late_pct", "never_pct"], "because": "all"}],
+        "balances": [{"stock": "looked_after", "started": "entries", "ended": "exits",
+                      "because": "who came and went"}],
         "extremes": [
             {"lowest": "seen_pct_lowest", "highest": "seen_pct_lowest", "of": "seen_pct",
              "because": "no quarter is lower"},
-            {"lowest": "deaths_lowest", "highest": "deaths_lowest", "of": "deaths",
+            {"lowest": "deaths_lowest", "highest": "deaths_highest", "of": "deaths",
              "because": "no quarter is lower"},
         ],
     }

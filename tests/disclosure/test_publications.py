@@ -149,11 +149,31 @@ def test_the_lowest_percentage_of_a_year_repeats_a_hidden_quarter():
     ]  # fmt: skip
 
 
-def test_the_lowest_count_of_a_year_bounds_its_quarters():
-    rows = [*quarters(9.0, 8.0, 7.0, 3.0), ("deaths_lowest", YEAR, 3.0)]
-    assert hidden_of(protected(*rows)) == [
-        ("deaths", "anytown", Q4), ("deaths_lowest", "anytown", YEAR)
-    ]  # fmt: skip
+def test_a_published_lowest_count_tells_the_quarter_that_it_is():
+    lowest = {"indicator": "deaths_lowest", "period": YEAR, "value": 3.0, "supplier": "dfe",
+              "source_file": "published/file.csv"}  # fmt: skip
+    found = protected(*quarters(9.0, 8.0, 7.0, 3.0), lowest)
+    assert "Deaths, Anytown, Q4 2014-15" in [one.words for one in found.already_public]
+
+
+def test_the_highest_count_of_a_year_bounds_its_quarters():
+    rows = [*quarters(8.0, 7.0, 6.0, 3.0), ("deaths_highest", YEAR, 8.0)]
+    assert hidden_of(protected(*rows)) == [("deaths", "anytown", Q4)]
+    # from 1 to 8 is not wide enough for a board that asks for more
+    assert ("deaths_highest", "anytown", YEAR) in hidden_of(protected(*rows, width=8))
+
+
+def test_percentages_that_leave_nothing_over_give_none_of_them_away():
+    shares = {"seen_pct": 60.0, "late_pct": 37.0, "never_pct": 3.0}
+    rows = [{"indicator": name, "period": Q1, "denominator": 100.0, "value": value}
+            for name, value in shares.items()]  # fmt: skip
+    assert [row[0] for row in hidden_of(protected(*rows))] == ["late_pct", "never_pct"]
+
+
+def test_a_stock_with_who_came_does_not_give_who_went():
+    rows = [("looked_after", "2013-14", 30.0), ("looked_after", YEAR, 33.0),
+            ("entries", YEAR, 6.0), ("exits", YEAR, 3.0)]  # fmt: skip
+    assert [row[0] for row in hidden_of(protected(*rows))] == ["entries", "exits"]
 
 
 @pytest.mark.parametrize(("rate", "is_hidden"), [(0.8, True), (1.0, False)])
