@@ -32,9 +32,8 @@ def add_links(counts: Counts, relations: Relations) -> None:
 
 
 def _add_parts_of_periods(counts: Counts, done: set) -> None:
+    """State that shorter periods make up a longer one; a stock, told by its day, has none."""
     for cell, whole in counts.cells():
-        if counts.kinds[cell] not in ("flow", "cohort"):
-            continue  # a stock is no sum of earlier ones
         for texts in partitions_of(counts.periods[cell]):
             parts = [(cell._replace(key=text), parse_period(text)) for text in texts]
             _add_sum(counts, cell, whole, parts, "the parts of the period make it up", done)

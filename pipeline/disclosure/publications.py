@@ -53,11 +53,15 @@ def system_of(
     subjects = tell_counts(counts, rows)
     add_links(counts, relations)
     tell_changes(counts, rows, relations)
-    costs: dict[int, float] = {}
+    told: dict[int, list[int]] = {}
     for statement in counts.statements:
         if statement.said_by >= 0:
-            size = max(counts.unknowns[one].value for one, _ in statement.terms)
-            costs[statement.said_by] = max(costs.get(statement.said_by, 0.0), math.log1p(size))
+            about = subjects.get(statement.said_by, [one for one, _ in statement.terms])
+            told.setdefault(statement.said_by, []).extend(about)
+    costs = {
+        row: math.log1p(max(counts.unknowns[one].value for one in about))
+        for row, about in told.items()
+    }
     return near_small(
         System(
             tuple(counts.unknowns),

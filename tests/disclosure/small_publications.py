@@ -42,6 +42,7 @@ MEASURES = [
     ("reviews_made", "Reviews", "count", "flow", ""),
     ("entries", "Entries to care", "count", "flow", ""),
     ("exits", "Exits from care", "count", "flow", ""),
+    ("modifiable_pct", "Modifiable", "pct", "cohort", ""),
     ("late_pct", "Seen late", "pct", "flow", _RATIO.format("children seen late", "children")),
     ("never_pct", "Not seen", "pct", "flow", _RATIO.format("children not seen", "children")),
 ]  # fmt: skip
@@ -52,6 +53,7 @@ RELATIONS = Relations.model_validate(
                   "because": "a death is expected or not"}],
         "rates": [{"rate": "looked_after_rate", "count": "looked_after", "because": "same"}],
         "means": [{"mean": "monthly_deaths", "total": "deaths", "parts": 12, "because": "months"}],
+        "bases": [{"share": "modifiable_pct", "of": "deaths", "because": "of all deaths"}],
         "rows": [{"count": "reviews_made", "table": "reviews", "because": "a row each"}],
         "changes": [{"change": "deaths_change", "of": "deaths", "because": "in a year"}],
         "hundreds": [{"shares": ["seen_pct", "late_pct", "never_pct"], "because": "all"}],

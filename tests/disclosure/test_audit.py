@@ -51,3 +51,15 @@ def test_what_must_be_shown_and_tells_a_small_count_refuses_the_edition():
     system = said(system_of(CELLS, SUMS), ALWAYS, "other", "all")
     found = audit(system, set(system.costs) - suppress(system).hidden)
     assert [one.words for one in found.failures] == ["small"] and not found.already_public
+
+
+def test_a_large_count_that_is_marked_and_can_be_worked_out_refuses_the_edition():
+    found = audit(system_of({"a": 9, "b": 8, "all": 17}, [["all", "a", "b"]]), {1, 2})
+    assert [(one.words, one.low, one.high) for one in found.failures] == [("a", 9, 9)]
+
+
+def test_a_count_that_another_observation_shows_is_not_hidden():
+    system = system_of({"a": 9, "b": 8}, [])
+    again = replace(system.statements[0], said_by=1)
+    system = replace(system, statements=(*system.statements, again))
+    assert system.hidden_counts({0}) == [] and system.hidden_counts({0, 1}) == [0, 1]

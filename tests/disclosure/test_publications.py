@@ -109,6 +109,14 @@ def test_a_percentage_without_its_numerator_tells_it_where_its_base_is_told():
     assert hidden_of(protected(row)) == []
 
 
+def test_a_percentage_tells_its_numerator_where_another_measure_is_its_base():
+    rows = [("deaths", YEAR, 12.0), ("modifiable_pct", YEAR, 25.0)]
+    found = protected(*rows)
+    assert hidden_of(found) == [("modifiable_pct", "anytown", YEAR)]
+    rows = [("deaths", YEAR, 12.0), ("modifiable_pct", YEAR, 28.0)]  # no number of twelve
+    assert hidden_of(protected(*rows)) == []
+
+
 def test_a_coarse_percentage_leaves_enough_open_and_is_shown():
     # of 400, a whole per cent stands for any of 2 to 6
     row = {"indicator": "seen_pct", "period": Q1, "denominator": 400.0, "value": 1.0}
