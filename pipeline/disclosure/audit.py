@@ -42,14 +42,17 @@ class Audit:
         return not self.failures
 
 
-def audit(system: System, shown: Collection[int]) -> Audit:
+def audit(system: System, shown: Collection[int], marked: Collection[int] | None = None) -> Audit:
     """Return what can be worked out of every hidden count when these observations are shown.
 
-    ``shown`` holds their places; of those that may be hidden, whatever it does not name is.
+    ``shown`` and ``marked`` hold places of observations that may be hidden: those that tell their
+    figure, and those in whose place a symbol stands. An edition may leave others out: what they
+    are about may be worked out unless it is small. Without ``marked`` whatever is not shown is.
     """
     hidden = set(system.costs) - set(shown)
+    marked = hidden if marked is None else hidden & set(marked)
     attack = Attack(system, hidden)
-    counts = system.hidden_counts(hidden)
+    counts = system.hidden_counts(hidden, marked)
     public = set(already_public(system, counts))
     found = {one: _audited(system, attack, one) for one in counts}
     protected = tuple(found[one] for one in counts if one not in public)

@@ -50,6 +50,12 @@ class Protected:
         return (*self.primary, *self.secondary)
 
     @property
+    def marked(self) -> frozenset[int]:
+        """The places, in the system, of the observations that are hidden."""
+        hidden = set(self.hidden)
+        return frozenset(row for row in self.system.costs if self.row_ids[row] in hidden)
+
+    @property
     def narrowest(self) -> float:
         """The least distance between the ends of what may be known of a hidden count."""
         return self.audited.narrowest

@@ -77,7 +77,7 @@ def _unmet(
 ) -> Iterator[_Condition]:
     """Yield conditions that a choice does not meet; of each count as many as share nothing."""
     attack = Attack(system, hidden)
-    for one in system.hidden_counts(hidden):
+    for one in system.hidden_counts(hidden, hidden):
         found = attack.range_of(one)
         if found.width >= system.width:
             continue

@@ -77,12 +77,13 @@ class System:
                 found[one.terms[0][0]].add(one.said_by)
         return dict(found)
 
-    def hidden_counts(self, hidden: Collection[int]) -> list[int]:
+    def hidden_counts(self, hidden: Collection[int], marked: Collection[int]) -> list[int]:
         """Return the unknowns that a reader must not work out when these observations are hidden.
 
-        All small ones, and those that a hidden observation is about and no shown one tells.
+        All small ones, and those that one of the ``marked`` observations, in whose place a symbol
+        stands, is about and no shown one tells.
         """
-        about = {one for row in hidden for one in self.subjects.get(row, ())}
+        about = {one for row in marked for one in self.subjects.get(row, ())}
         told = {one for one in about if self.tellers.get(one, set()) - set(hidden)}
         return sorted(set(self.small) | (about - told))
 

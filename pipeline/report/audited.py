@@ -35,7 +35,7 @@ def audit_edition(folder: Path, public: Public, board: Board, catalogue: Catalog
         for place, (source, release) in public.sources.items()
         if (source, release) in shown or source in said
     }
-    found = audit(system, places)
+    found = audit(system, places, public.protected.marked)
     refuse_unless_clean(found.failures)
     return describe_disclosure(public, found.narrowest)
 

@@ -86,7 +86,7 @@ def read(table) -> tuple[dict[tuple, float], set[tuple]]:
     return known, marked
 
 
-@pytest.mark.parametrize("seed", seeds(6))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_linked_tables_give_no_small_count_away(seed):
     counts = drawn(seed)
     chance = random.Random(seed)
@@ -99,7 +99,7 @@ def test_linked_tables_give_no_small_count_away(seed):
             and width < 4} == {}  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", seeds(4))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_quarter_after_quarter_and_then_the_year_give_no_small_count_away(seed):
     counts = drawn(seed + 10)
     small = {cell for cell in CELLS if 1 <= counts[cell] <= 5}

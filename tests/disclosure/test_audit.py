@@ -62,4 +62,18 @@ def test_a_count_that_another_observation_shows_is_not_hidden():
     system = system_of({"a": 9, "b": 8}, [])
     again = replace(system.statements[0], said_by=1)
     system = replace(system, statements=(*system.statements, again))
-    assert system.hidden_counts({0}) == [] and system.hidden_counts({0, 1}) == [0, 1]
+    assert system.hidden_counts({0}, {0}) == []
+    assert system.hidden_counts({0, 1}, {0, 1}) == [0, 1]
+
+
+def test_a_large_count_that_an_edition_leaves_out_may_be_worked_out_and_a_small_one_may_not():
+    system = system_of({"a": 9, "b": 8, "a and b": 17, **CELLS}, [["a and b", "a", "b"], *SUMS])
+    found = audit(system, set(system.costs) - {0, 3}, marked=set())
+    assert [one.words for one in found.failures] == ["small"]
+
+
+def test_a_range_narrower_than_the_rule_asks_is_refused():
+    system = system_of({"a": 2, "b": 4, "all": 6}, [["all", "a", "b"]])
+    assert audit(system, {2}).is_clean  # from 1 to 5 each
+    found = audit(replace(system, width=5), {2})
+    assert [(one.words, one.low, one.high) for one in found.failures] == [("a", 1, 5), ("b", 1, 5)]

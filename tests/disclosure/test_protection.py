@@ -66,7 +66,7 @@ def test_the_table_given_is_left_as_it_is():
 
 def test_what_was_hidden_and_its_cost_are_said_by_row():
     found = protected(("deaths", Q1, 3.0), ("deaths", Q2, 30.0))
-    assert found.primary == ("row-0",) and found.secondary == ()
+    assert found.primary == ("row-0",) and found.secondary == () and found.marked == {0}
     assert set(found.costs) == {"row-0"}  # nothing links the other to it
     assert found.narrowest == float("inf")
 
