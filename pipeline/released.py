@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 
 from pipeline.fingerprints import hash_file, hash_of
@@ -37,7 +36,6 @@ def write_figures(figures: Iterable[tuple[str, str]], path: Path) -> None:
         lines.writerows([("figure", "value"), *sorted(set(figures))])
 
 
-@cache
 def read_figures(folder: Path | None) -> Mapping[str, tuple[str, ...]]:
     """Return what a release shows of each figure; none where nothing was released.
 

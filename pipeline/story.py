@@ -137,15 +137,13 @@ def build_edition(
                 say(f"text held back: {line}")
             parts = parts_of(public.tables, board, public.catalogue)
             narrative = layout.processed(board.id, period.text, audience) / "narrative"
+    released = last_release(layout, board.id, period.text, audience)
     with stopwatch.timing("sections"):
         parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
         store = Store(
             folder / "sections" / audience / place,
             parameters.model_dump(),
-            add_released(
-                parts | {"titles": hash_of(layout.section_titles())},
-                last_release(layout, board.id, period.text, audience),
-            ),
+            add_released(parts | {"titles": hash_of(layout.section_titles())}, released),
             narrative,
             is_fresh,
         )
@@ -166,7 +164,8 @@ def build_edition(
             audience,
             checked.findings,
             building,
-            generated={"Raw files read": len(checked.inputs), "As known on": known_on},
+            generated={"Raw files read": len(checked.inputs), "As known on": known_on}
+            | ({"Changes marked [r] since": f"release {released.name}"} if released else {}),
             name=publication.title if publication else "",
             disclosure=public.counts if public else {},
         )

@@ -18,6 +18,7 @@ from pipeline.report.claims import VOID
 from pipeline.report.release_check import check_release
 
 FILES = ("index.html", "data.csv", "run.json")  # without which there is no edition
+_RUN = {"board", "period", "audience", "pack", "sections", "findings", "key"}  # of run.json
 BLOCKS = {"p", "li", "ul", "ol", "dt", "dd", "div", "blockquote", "section", "footer"}
 BLOCKS |= {"h2", "h3", "h4", "h5", "h6", "pre"}
 # Figures and tables are read from data.csv; what is folded away or a button is no prose.
@@ -173,7 +174,7 @@ def _read_run(path: Path) -> dict[str, Any]:
     """Return run.json, empty where it is no record of a run."""
     try:
         run = json.loads(path.read_text(encoding="utf-8"))
-        is_whole = isinstance(run["files"], dict) and {"findings", "sections", "pack"} <= set(run)
+        is_whole = isinstance(run["files"], dict) and set(run) >= _RUN
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return run if is_whole else {}

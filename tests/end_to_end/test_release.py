@@ -158,6 +158,7 @@ def test_the_revision_marks_what_changed_and_lists_it(fenwick):
     assert "[r]</td>" not in first and "was not released before" in first
     assert '<td class="num">43.7 [r]</td>' in second
     assert ">44.2 [r]<" not in second
+    assert "<dt>Changes marked [r] since</dt><dd>release 1</dd>" in second
     listed = re.search(r'<table id="data-quality-table-changed">.*?</table>', second, re.DOTALL)[0]
     assert re.findall(r"<td[^>]*>([^<]*)</td>", listed) == [
         "Fenwick, Q3 2021-22", "Fenwick Council", "43", "43.7"
