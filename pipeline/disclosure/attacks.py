@@ -51,6 +51,8 @@ class Attack:
         self._true = np.array([one.value for one in system.unknowns], dtype="float64")
         self.low = np.array([one.lowest for one in system.unknowns], dtype="float64") - self._true
         self.high = np.full(len(self._true), math.inf)
+        self.seen_low, self.seen_high = np.zeros(len(self._true)), np.zeros(len(self._true))
+        self._ranges: dict[int, Range] = {}
         self.low_by = [-1] * len(self._true)
         self.high_by = [-1] * len(self._true)
         together = []
@@ -79,6 +81,14 @@ class Attack:
         if high < self.high[one]:
             self.high[one], self.high_by[one] = high, place
 
+    def is_wide(self, unknown: int, width: float) -> bool:
+        """Say whether the range of a count is as wide as asked.
+
+        Whole counts found on the way to other ranges may show it already.
+        """
+        seen = self.seen_high[unknown] - self.seen_low[unknown]
+        return seen >= width or self.range_of(unknown).width >= width
+
     @cached_property
     def _groups(self) -> dict[int, "_Group"]:
         """The free unknowns that hang together, with the statements that link them, by unknown."""
@@ -99,6 +109,11 @@ class Attack:
 
     def range_of(self, unknown: int) -> Range:
         """Return what can be worked out of one count, in whole numbers."""
+        if unknown not in self._ranges:
+            self._ranges[unknown] = self._work_out(unknown)
+        return self._ranges[unknown]
+
+    def _work_out(self, unknown: int) -> Range:
         group = self._groups.get(unknown) if self._is_free[unknown] else None
         if group is None:
             ends = (self.low[unknown], self.high[unknown])
@@ -175,7 +190,13 @@ class _Group:
             )
         end = sign * found.fun
         whole = _up(end) if sign > 0 else _down(end)
-        if np.abs(found.x - np.round(found.x)).max() > _NEARLY:
+        if np.abs(found.x - np.round(found.x)).max() <= _NEARLY:
+            for seen, further in (
+                (self._attack.seen_low, np.minimum),
+                (self._attack.seen_high, np.maximum),
+            ):
+                seen[self._members] = further(seen[self._members], np.round(found.x))
+        else:
             exact = self._solve_whole(towards, bounds)
             if exact is not None and abs(exact - whole) > _NEARLY:
                 return exact, self._everything()

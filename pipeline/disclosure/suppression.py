@@ -78,24 +78,24 @@ def _unmet(
     """Yield conditions that a choice does not meet; of each count as many as share nothing."""
     attack = Attack(system, hidden)
     for one in system.hidden_counts(hidden, hidden):
-        found = attack.range_of(one)
-        if found.width >= system.width:
+        if attack.is_wide(one, system.width):
             continue
         if one not in lost:
-            is_open = everything.range_of(one).width < system.width
+            is_open = not everything.is_wide(one, system.width)
             lost[one] = is_open or bool(already_public(system, [one]))
         if lost[one]:
             continue
         when = frozenset(() if system.unknowns[one].is_small else system.tellers.get(one, ()))
-        also = set(hidden)
-        while found.width < system.width:
+        also, last = set(hidden), attack
+        while not last.is_wide(one, system.width):
+            found = last.range_of(one)
             rows = {system.statements[place].said_by for place in found.because}
             any_of = frozenset(rows & set(system.costs))
             yield _Condition(any_of, when)
             if not any_of:
                 break
             also |= any_of
-            found = Attack(system, also).range_of(one)
+            last = Attack(system, also)
 
 
 def _choose(
