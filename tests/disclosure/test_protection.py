@@ -41,10 +41,7 @@ def test_a_shown_row_keeps_everything_but_the_figures_of_its_doubts():
              "commentary": "words"}  # fmt: skip
     found = protected(("deaths", Q1, 3.0), shown).public_observations.iloc[1]
     assert found[["value", "reason", "commentary"]].tolist() == [9.0, "why", "words"]
-    assert found["doubt"] == (
-        "Deaths | Anytown, Q2 2014-15: the figures are not given here, because small numbers are "
-        "protected"
-    )
+    assert found["doubt"] == "Deaths | Anytown, Q2 2014-15"
 
 
 def test_superseded_figures_and_counts_beside_withheld_ones_are_gone():

@@ -20,7 +20,7 @@ from pipeline.section.observations import say_span
         (("mash", "southampton", "2014"), "2014-15"),
         (("mash", "southampton", "2014-M06"), "financial year"),
         (("mash", "southampton", "2014-15", "press"), "board"),
-        (("mash", "southampton", "2014-15", "public"), "disclosure"),
+        (("mash", "southampton", "1999-00", "public"), "--audience public"),
     ],
 )
 def test_opening_what_does_not_exist_says_what_may_be_opened(arguments, hint):
