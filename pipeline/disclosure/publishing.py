@@ -82,7 +82,7 @@ def publish(
     )
     public = {name: frame for name, frame in tables.items() if name in TABLES}
     public["observations"] = _without_telling(protected.public_observations, watch)
-    for name in _BOARD_ONLY:
+    for name in (*_BOARD_ONLY, *board.disclosure.registers_about_children):
         public[name] = conform(pd.DataFrame(), TABLES[name])
     concerned = {one.indicator.id for one in hidden}
     public["findings"] = _without_values(public["findings"], catalogue, concerned)

@@ -39,7 +39,8 @@ class Opened:
         self._data = Observations(
             read_table(self._folder, "observations"), catalogue, board, period, released
         )
-        self._registers = Registers(self._folder, board, period, released)
+        kept = board.disclosure.registers_about_children if audience == "public" else ()
+        self._registers = Registers(self._folder, board, period, released, kept)
         # A quarter has paragraphs of its own: the year's would tell of what came later.
         is_quarter = period.kind is PeriodKind.QUARTER
         self._narrative_name = f"{period}/{slug}.md" if is_quarter else f"{slug}.md"

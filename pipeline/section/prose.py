@@ -21,7 +21,7 @@ from pipeline.section.pieces import (
     suggest,
     words,
 )
-from pipeline.section.registers import amount_column, label_column
+from pipeline.section.registers import amount_column, label_column, say_kept
 from pipeline.section.wording import escape, format_number, upper_first
 
 REGISTER_OPERATIONS = {
@@ -109,6 +109,8 @@ def _fill_register(field: str, name: str, operation: str, chosen: str, registers
             f"{field}: no operation '{operation}' on a register. "
             f"{suggest(operation, list(REGISTER_OPERATIONS))}"
         )
+    if name in registers.kept_from_readers:
+        raise NotAvailable(f"{say_kept(name)}.")
     where = dict(part.split("=", 1) for part in chosen.split(",") if "=" in part)
     frame, amount = registers.select(name, **where), amount_column(name)
     source = f"{operation}(register/{name}{'?' + chosen if chosen else ''})"

@@ -11,7 +11,7 @@ from pipeline.periods import Period, parse_period
 from pipeline.processed import read_table
 from pipeline.section.pieces import suggest
 from pipeline.section.tables import Cell, Table
-from pipeline.section.wording import format_number, upper_first
+from pipeline.section.wording import HIDDEN, format_number, upper_first
 from pipeline.tables import NUMBER, REGISTERS
 
 BY_NAME = {table.name: table for table in REGISTERS}
@@ -26,7 +26,8 @@ class Registers:
 
     ``reads`` remembers which were asked for. Rows of a later date are left out, and a state that
     was reached later is told as it was; see measures/states.py. ``released`` is what the last
-    release showed of each figure.
+    release showed of each figure; ``kept_from_readers`` names the registers whose rows are
+    children, which a public edition does not tell.
     """
 
     def __init__(
@@ -35,8 +36,10 @@ class Registers:
         board: Board,
         period: Period,
         released: Mapping[str, tuple[str, ...]] | None = None,
+        kept_from_readers: tuple[str, ...] = (),
     ):
         self.board, self.period, self.released = board, period, released or {}
+        self.kept_from_readers = kept_from_readers
         self._folder, self._frames = folder, {}
 
     @property
@@ -85,6 +88,13 @@ class Registers:
             "follow-up": lambda: needs_follow_up(frame, day),
         }[only]()
         return frame[chosen].reset_index(drop=True)
+
+
+def say_kept(name: str) -> str:
+    """Say that a register is not for the readers of this edition."""
+    return (
+        f"The register of {heading(name).lower()} tells of children and is not given here {HIDDEN}"
+    )
 
 
 def amount_column(name: str) -> str | None:

@@ -20,8 +20,8 @@ from pipeline.tables import TABLES, conform
 Q1, Q2 = "2014-15-Q1", "2014-15-Q2"
 
 
-def published(folder, *rows, catalogue=None, earlier=(), **tables) -> Public:
-    board, known = configured()
+def published(folder, *rows, catalogue=None, earlier=(), about=(), **tables) -> Public:
+    board, known = configured(registers_about_children=about)
     return publish(
         {name: conform(pd.DataFrame(tables.get(name, [])), table) for name, table in TABLES.items()}
         | {"observations": observed(*rows)},
@@ -104,6 +104,13 @@ def test_a_caution_that_tells_a_hidden_figure_is_held_back(tmp_path):
     assert public.cautions_held == ("deaths",)
     assert public.catalogue["deaths"].caution is None
     assert public.catalogue["reviews_made"].caution == "the source says 3 or 4"
+
+
+def test_a_register_of_children_is_left_out_whole(tmp_path):
+    reviews = [{"row_id": "r1", "id": "1", "name": "Family A"}]
+    public = published(tmp_path, ("deaths", Q1, 9.0), reviews=reviews, about=("reviews",))
+    assert public.tables["reviews"].empty
+    assert len(published(tmp_path, ("deaths", Q1, 9.0), reviews=reviews).tables["reviews"]) == 1
 
 
 def test_what_is_written_is_what_may_be_read_and_nothing_of_before(tmp_path):
