@@ -15,6 +15,8 @@ from pipeline.section.chart_marks import (
 )
 from pipeline.section.chart_style import OTHER, PALETTE, ROLE_COLOURS, as_svg, canvas, style
 
+_MOST_LABELS = 8  # side by side on an axis of years
+
 
 def draw_bars(frame: pd.DataFrame, top: float, highlight: str | None = None) -> str:
     """Draw upright bars for parts of a year.
@@ -143,6 +145,7 @@ def draw_lines(frame: pd.DataFrame, top: float) -> str:
             errorbar=None,
             ax=axes,
             linewidth=2.5,
+            clip_on=False,
         )
         for row in frame.dropna(subset="value").itertuples():
             if row.illustrative or lengths[row.series] == 1:
@@ -154,6 +157,7 @@ def draw_lines(frame: pd.DataFrame, top: float) -> str:
                     markeredgewidth=2,
                     color=colours[row.series],
                     markerfacecolor="white" if row.illustrative else colours[row.series],
+                    clip_on=False,
                 )
         for row in frame[frame["value"].isna()].itertuples():
             # a cross on the base line: there is a value, and it is not shown
@@ -170,8 +174,10 @@ def draw_lines(frame: pd.DataFrame, top: float) -> str:
         draw_whiskers(axes, frame, list(frame["position"]), is_upright=True)
         axes.set_ylim(0, max(top * 1.12, top_of(frame[["upper"]].max())))
         ticks = frame.drop_duplicates("position").sort_values("position")
-        axes.set_xticks(list(ticks["position"]), list(ticks["label"]))
         last = ticks["position"].max()
+        # Of many, every second or third is labelled, the last always: they would overlap.
+        labelled = ticks[(last - ticks["position"]) % -(-len(ticks) // _MOST_LABELS) == 0]
+        axes.set_xticks(list(labelled["position"]), list(labelled["label"]))
         axes.set_xlim(ticks["position"].min() - 0.15, last + 0.05)
         ends = frame.dropna(subset="value").groupby("series", sort=False).last()
         for name, height in spread(ends["value"].to_dict(), gap=top * 0.1).items():

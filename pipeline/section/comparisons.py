@@ -194,6 +194,8 @@ def profile(
     title = f"{subject}: {worse_count} of {len(judged)} worse than {other.name}"
     if not judged:
         title = f"{subject}: beside {other.name}"
+    if len(pairs) == 1:
+        title = titles.beside(compared[0].indicator.title, values)
     svg = charts.draw_differences(frame)
     return finish(figure_id, title, subtitle + _whiskers(compared), svg, values, compared)
 

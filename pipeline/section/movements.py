@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.measures.changes import Change
+from pipeline.measures.changes import Change, Welcome
 from pipeline.periods import parse_period
 from pipeline.section.observations import Observations, Value
 from pipeline.section.pieces import with_marks
@@ -26,7 +26,7 @@ class Movement:
         """Say it in plain words: 'contacts rose from 61 (Q1 2014-15) to 81 (Q4 2014-15)'."""
         name = lower_first(self.last.indicator.title)
         first, last = with_marks(self.first), with_marks(self.last)
-        if self.first.number == self.last.number:
+        if self.change.reading is Welcome.SAME:
             return f"{name} did not change from {self.first.period.label}: {last}"
         return (
             f"{name} {self.change.verb} from {first} ({self.first.period.label}) "
@@ -41,7 +41,9 @@ def movement(data: Observations, indicator: str) -> Movement | None:
     between the last two of the published series; None where no two values can be compared.
     """
     own = data.board.own_area.id
-    within = [v for v in data.within(indicator, own) if v.is_readable]
+    # Of a publication the years are compared, its last with the one before, shown or not: an
+    # older pair would be told as news.
+    within = [v for v in data.within(indicator, own) if v.is_readable and not v.is_published]
     inside = [v for v in within if data.period.financial_year.contains(v.period)]
     for series in (inside, within[-2:], data.published(indicator, own)[-2:]):
         found = _ends(series)

@@ -134,3 +134,9 @@ def test_a_measure_has_one_scale(section):
     quarters = [v for v in data.within("plan_rate", own)]
     published = data.published("plan_rate", own)
     assert _top(data, indicator, quarters) == _top(data, indicator, published) == 81
+
+
+def test_a_profile_of_one_measure_states_its_two_values(section):
+    """'0 of 1 worse than England' tells a reader less than the values do."""
+    shown = section.profile("plan_rate", title="Profile")
+    assert shown.title == "Plan rate: 81, against 38 in England"

@@ -3,6 +3,7 @@
 import pytest
 from section.counted import COUNTED, KIN, observations, published, row
 
+from pipeline.measures.changes import Welcome
 from pipeline.section.observations import Value
 from pipeline.section.standings import (
     INTERVAL_NOTE,
@@ -117,3 +118,20 @@ def test_a_rate_on_few_events_is_marked_or_not_given(count, text, is_unsure):
                               denominator=10_000)]).of("plan_rate")[0]  # fmt: skip
     assert (value_cell(value).text, value.is_unsure) == (text, is_unsure)
     assert any("[u]" in note for note in notes_for([value])) == is_unsure
+
+
+def test_what_is_printed_alike_is_not_told_apart():
+    """72% is never worse than 72%, nor did it rise to 72%, whatever decimals were supplied."""
+    shown = observations(
+        [
+            published("seen_in_time_pct", "2013-14", "brookshire", 71.5),
+            published("seen_in_time_pct", "2014-15", "brookshire", 71.6),
+            published("seen_in_time_pct", "2014-15", "england", 71.8),
+        ]
+    )
+    first, last = shown.of("seen_in_time_pct", "brookshire")
+    (country,) = shown.of("seen_in_time_pct", "england")
+    assert {v.text for v in (first, last, country)} == {"72%"}
+    assert read(last, country) is Welcome.SAME and side_of(last, country) == 0
+    change = change_of(first, last)
+    assert (change.verb, change.reading) == ("did not change", Welcome.SAME)
