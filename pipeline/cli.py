@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from pipeline.commands.boards import new
 from pipeline.commands.building import check, plan, report
 from pipeline.commands.releasing import compare, release
 from pipeline.commands.returns import receive, status
@@ -78,5 +79,7 @@ def main() -> None:
     """
 
 
-for command in (report, check, status, plan, receive, lab, preview, compare, release, schedule):
+for command in (
+    report, check, status, plan, receive, lab, preview, compare, release, schedule, new,
+):  # fmt: skip
     main.add_command(command)

@@ -48,11 +48,14 @@ def check_raw_data(subject: Subject, stopwatch: Stopwatch, is_fresh: bool = Fals
         write_validated,
     )
     from pipeline.ingest import read_raw
+    from pipeline.ingest.coverage import require_figures
     from pipeline.processed import parts_of, write_tables
 
     catalogue = subject.catalogue
     with stopwatch.timing("ingest"):
         raw = read_raw(layout, board, catalogue, period, subject.as_of)
+        if not board.agencies:
+            require_figures(raw.observations, board, period)
     with stopwatch.timing("checks"):
         relations = load_relations(layout.expectations / "relations.yaml", catalogue)
         suites = layout.expectations / "suites"

@@ -90,7 +90,9 @@ def period_of(layout: Layout, board: str, text: str | None, as_of: date | None) 
     )
     if text is None:
         if not years:
-            raise UsageError(f"{layout.raw / board}: holds no returns yet; name the period.")
+            raise UsageError(
+                f"{layout.raw / board}: holds no returns yet; name the period, such as 2021-22."
+            )
         return parse_period(years[-1])
     try:
         period = parse_period(text)
@@ -101,10 +103,22 @@ def period_of(layout: Layout, board: str, text: str | None, as_of: date | None) 
             f"'{text}' is no period of a report; write a financial year, 2014-15, or one of its "
             "quarters, 2014-15-Q3."
         )
-    if not layout.year(board, period.financial_year.text).is_dir():
+    if not layout.year(board, period.financial_year.text).is_dir() and not _is_published_only(
+        layout, board
+    ):
         known = ", ".join(years) or "none yet"
-        raise UsageError(f"{board} has nothing for {text}; it has: {known}.")
+        raise UsageError(
+            f"{board} has nothing for {text}; it has: {known}. lscb receive files a year's first "
+            "return."
+        )
     return period
+
+
+def _is_published_only(layout: Layout, board_id: str) -> bool:
+    """Say whether a board has no agency, so that published figures alone make its report."""
+    from pipeline.board import load_board
+
+    return not load_board(layout.board_file(board_id)).agencies
 
 
 def _latest_quarter(layout: Layout, board_id: str, as_of: date | None) -> Period:

@@ -53,25 +53,26 @@ def read_neighbours(folder: Path, entry: NeighbourSet) -> pd.DataFrame:
 
 def neighbours_of(folder: Path, declared: PublishedDefinitions, code: str, version: str | None
                   ) -> Neighbours:  # fmt: skip
-    """Return an authority's neighbours in a version of the set, by default the last declared.
+    """Return an authority's neighbours in a version of the set, by default the last that has it.
 
-    Raises UsageError where there is no such version, or the version does not have the authority.
+    Raises UsageError where there is no such version, or it does not have the authority.
     """
     versions = [entry.version for entry in declared.neighbour_sets]
-    chosen = version or (versions[-1] if versions else None)
-    if chosen not in versions:
+    if version is not None and version not in versions:
         raise UsageError(
-            f"There is no set of statistical neighbours of '{chosen}'; published.yaml declares: "
+            f"There is no set of statistical neighbours of '{version}'; published.yaml declares: "
             f"{', '.join(versions) or 'none'}."
         )
-    entry = declared.neighbour_sets[versions.index(chosen)]
-    sets = read_neighbours(folder, entry)
-    found = sets[sets[entry.code] == code]
-    if found.empty:
-        others = [one for one in versions if one != chosen]
-        raise UsageError(
-            f"The set of {chosen} does not have authority {code}; expected one that existed then. "
-            f"Choose another version: {', '.join(others) or 'there is none'}."
-        )
-    codes = [text for text in found.iloc[0][list(entry.neighbours)] if text]
-    return Neighbours(entry.version, entry.release, tuple(codes))
+    for entry in reversed(declared.neighbour_sets):
+        if version in (None, entry.version):
+            sets = read_neighbours(folder, entry)
+            found = sets.loc[sets[entry.code] == code, list(entry.neighbours)]
+            if not found.empty:
+                codes = tuple(text for text in found.iloc[0] if text)
+                return Neighbours(entry.version, entry.release, codes)
+    others = [one for one in versions if version not in (None, one)]
+    raise UsageError(
+        f"The set of {version or ' and that of '.join(versions)} does not have authority {code}; "
+        "expected one that existed then. "
+        f"Choose another version: {', '.join(others) or 'there is none'}."
+    )

@@ -3,6 +3,9 @@
 import pandas as pd
 
 AUTHORITY, REGION, COUNTRY = "local authority", "regional", "national"
+# Published files put a London borough into half a region; its region is the whole of London.
+LONDON = ("E12000007", "London")
+PARTS_OF_LONDON = ("E13000001", "E13000002")
 FIRST_REGION, ENGLAND = 980, 970  # numbers of the ``lait`` layout above those of authorities
 
 

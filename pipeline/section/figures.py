@@ -169,7 +169,8 @@ def trend(
     if not any(value.is_readable for value in values):
         return nothing_to_draw(figure_id, subject, subtitle, values)
     if len(ends) < 2:
-        return nothing_to_draw(figure_id, subject, subtitle, values, "only one year was given")
+        words = f"{subject}: only one year was given, which is no series to draw."
+        return Display("note", figure_id, "", words, subject)
     labels = {value.period.end: _year_label(value.period) for value in values}
     rows = [
         _point(ends.index(value.period.end), labels[value.period.end], area.name, value, area.role)
@@ -190,7 +191,9 @@ def trend(
         values.append(supplied)
     span = f"{labels[ends[0]]} to {labels[ends[-1]]}"
     if len(series) > 1:
-        title = titles.beside(subject, [found[-1] for found in series.values()])
+        last = series[next(iter(series))][-1].period  # a year beside the same year
+        at_last = [v for found in series.values() for v in found if v.period == last]
+        title = titles.beside(subject, at_last)
     else:
         title = titles.ends(subject, [value for value in values if value.is_readable])
     top = _top(data, indicator, values)

@@ -137,6 +137,8 @@ def all_known(
     known = [indicator for indicator in indicators if data.of(indicator.id)]
     silent = [indicator.title for indicator in indicators if indicator not in known]
     note = f"Not collected here, or never received: {join_words(silent)}."
+    if data.is_published_alone:  # what the section does without is said once, at its end
+        silent = []
     short = _too_short_for_a_trend(data, known)
     if not known:
         words = note if silent else f"{title}: the section has no measures of its own."
@@ -152,7 +154,8 @@ def _too_short_for_a_trend(data: Observations, indicators: list[Indicator]) -> t
     series += [[v for v in data.published(one.id, own) if v.is_readable] for one in indicators]
     if not any(1 < len(values) < FEWEST_FOR_A_TREND for values in series):
         return ()
-    return ("Too few points to show a trend: that takes five, and a year has four quarters.",)
+    quarters = "" if data.is_published_alone else ", and a year has four quarters"
+    return (f"Too few points to show a trend: that takes five{quarters}.",)
 
 
 def _comparators(data: Observations, indicators: list[Indicator]) -> list[Area]:

@@ -23,6 +23,8 @@ class Measured(Opened):
             raise SectionError(f"There is no table by '{by}'; there are: {', '.join(LAYOUTS)}.")
         chosen = self._indicators(indicators)
         title = title or (chosen[0].title if len(chosen) == 1 else "Measures of this section")
+        if by != "latest" and self._data.is_published_alone:
+            return self._of_returns(self._id("table", by, title), title)
         return LAYOUTS[by](self._data, chosen, self._id("table", by, title), title).display()
 
     def all_figures(self, title: str = "All measures of this section") -> Display:
@@ -39,7 +41,14 @@ class Measured(Opened):
         chosen = self._indicator(indicator)
         title = title or f"{chosen.title}: as each supplier gives it"
         table_id = self._id("table", "sources", indicator)
+        if self._data.is_published_alone:
+            return self._of_returns(table_id, title)
         return layouts.sources_compared(self._data, chosen, table_id, title).display()
+
+    def _of_returns(self, display_id: str, title: str) -> Display:
+        """Return what stands in the place of what quarterly returns alone can fill."""
+        words = f"{title}: no agency returns figures to {self.board.name}."
+        return Display("note", display_id, "", words, title)
 
     # charts, by the question that they answer
 
@@ -51,6 +60,8 @@ class Measured(Opened):
         figure_id = self._id("figure", "quarters", indicators[0])
         if len(chosen) > 1:
             return figures.quarters_of_many(self._data, chosen, figure_id, title or "By quarter")
+        if self._data.is_published_alone:
+            return self._of_returns(figure_id, title or chosen[0].title)
         quarters = self.period.quarters_to_date()
         return figures.parts_of_year(
             self._data, chosen[0], quarters, figure_id, title or chosen[0].title

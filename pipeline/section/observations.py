@@ -14,6 +14,7 @@ from pipeline.released import earlier_values
 from pipeline.section.wording import HIDDEN, format_number, join_words, number_with_unit, say_status
 from pipeline.tables import READABLE, SUPPRESSED
 
+RETURNED = "return"  # in the place of a supplier: what an agency returned, never a publication
 _PERIODS_NAMED = 4  # more would bury the sentence that they stand in
 
 
@@ -159,6 +160,11 @@ class Observations:
         for values in self._values.values():
             values.sort(key=_in_order)
 
+    @property
+    def is_published_alone(self) -> bool:
+        """Say whether no agency returns anything to this board, so that nothing can be missing."""
+        return not self.board.agencies
+
     def _value_of(self, row: dict) -> Value | None:
         try:
             period = parse_period(row["period"])
@@ -215,7 +221,7 @@ class Observations:
             value
             for value in self._values.get(indicator, [])
             if (area is None or value.area.id == area)
-            and (supplier is None or value.supplier == supplier)
+            and (supplier is None or value.supplier == supplier or _is_return(value, supplier))
         ]
 
     def preferred(self, indicator: str, area: str, supplier: str | None = None) -> list[Value]:
@@ -287,6 +293,10 @@ class Observations:
         found = {value.supplier: None for value in self.of(indicator, area)}
         first = self.catalogue[indicator].supplier
         return sorted(found, key=lambda supplier: (supplier != first, supplier))
+
+
+def _is_return(value: Value, supplier: str) -> bool:
+    return supplier == RETURNED and not value.is_published
 
 
 def _in_order(value: Value) -> tuple:

@@ -11,7 +11,7 @@ from pipeline.measures.trends import say_trend
 from pipeline.periods import parse_period
 from pipeline.released import earlier_values
 from pipeline.section.observations import Observations, Value, total_of
-from pipeline.section.pieces import NotAvailable, Piece, marked, number, suggest, words
+from pipeline.section.pieces import NotAvailable, NotReceived, Piece, marked, number, suggest, words
 from pipeline.section.standings import change_of, read, side_of
 from pipeline.section.wording import HIDDEN, format_number, join_words, lower_first
 
@@ -113,10 +113,10 @@ class Asked:
     def _readable(self, value: Value | None) -> Value:
         indicator = self.data.catalogue[self.name]
         if value is None and self.name in self.data.board.not_collected:
-            raise NotAvailable(f"{indicator.title}: not collected here.")
+            raise NotReceived(f"{indicator.title}: not collected here.")
         if value is None:
             area = self.data.board.area_by_id[self.area].name
-            raise NotAvailable(
+            raise NotReceived(
                 f"{indicator.title}: no figure was received for {area}, so none is given here."
             )
         if not value.is_readable:
@@ -160,6 +160,8 @@ class Asked:
 
     def _ends(self) -> tuple[Value, Value]:
         values = self._values()
+        if not values:
+            self._readable(None)
         if len(values) < 2:
             raise NotAvailable(
                 f"{self.data.catalogue[self.name].title}: there are too few values to compare."

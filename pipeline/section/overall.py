@@ -51,7 +51,7 @@ class Overall(Opened):
 
     def overlaps(self, title: str = "Counts that overlap") -> Display:
         """Measures that count some of the same children."""
-        return quality.list_overlaps(self.catalogue, self._id("table", "overlaps"), title)
+        return quality.list_overlaps(self._data, self._id("table", "overlaps"), title)
 
     def late(self, title: str = "Returns that were late") -> Display:
         """Returns received after their deadline, or not at all."""

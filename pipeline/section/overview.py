@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.catalogue import Indicator
+from pipeline.board import Area
+from pipeline.catalogue import Indicator, Unit
 from pipeline.measures.changes import Welcome, meets_target
 from pipeline.measures.states import NOT_RECORDED
 from pipeline.measures.trends import say_trend
@@ -24,6 +25,7 @@ from pipeline.section.wording import escape, number_with_unit, upper_first
 FIGURE_OF = "#figure-of-"
 _MOST_DEMANDS = 8
 NONE_OVERDUE = "No dated action of the board is overdue."
+_ALONE = "has an earlier value to set beside its last"
 _ARROWS = {"rose": "▲", "fell": "▼", "did not change": "■"}
 
 
@@ -48,27 +50,34 @@ def give_overview(
     moved = [found for one in indicators if (found := movement(data, one.id))]
     demand = [one for one in moved if one.change.reading is Welcome.HIGHER]
     demand.sort(key=_weight, reverse=True)
+    judged = [one for one in indicators if one.polarity != "context"]
+    has_moved = {one.last.indicator.polarity != "context" for one in moved}
+    country = next((area for area in data.board.areas if area.role == "country"), None)
+    stands = country and any(comparable(data, one, country.id) for one in judged)
+    directed = "No measure with a good and a bad direction"
+    improved = (
+        "Moved in a welcome direction",
+        [_moved(one) for one in moved if one.change.reading is Welcome.BETTER],
+        f"{directed} moved in the good one.",
+    )
     groups = [
         (
             "Moved in an unwelcome direction",
             [_moved(one) for one in moved if one.change.reading is Welcome.WORSE],
-            "No measure with a good and a bad direction moved in the bad one.",
+            f"{directed} {'moved in the bad one' if True in has_moved else _ALONE}.",
         ),
         (
             "Stands less well than the country",
-            _against_country(data, indicators),
-            "No measure with a good and a bad direction stands less well than the country.",
+            _against_country(data, judged, country),
+            f"{directed} {'stands less well than' if stands else 'has a value to set beside'} "
+            "the country.",
         ),
         (
             "Demand that rose",
             _first_of([_moved(one) for one in demand], _MOST_DEMANDS),
-            "No measure of demand rose.",
+            f"No measure of demand {'rose' if False in has_moved else _ALONE}.",
         ),
-        (
-            "Moved in a welcome direction",
-            [_moved(one) for one in moved if one.change.reading is Welcome.BETTER],
-            "No measure with a good and a bad direction moved in the good one.",
-        ),
+        *([improved] if True in has_moved else []),  # else the first group says why
         ("Not shown, and why", _not_shown(data, indicators), "Every figure that was due is shown."),
         (
             "Actions past their date",
@@ -76,6 +85,8 @@ def give_overview(
             NONE_OVERDUE,
         ),
     ]
+    if registers.is_unkept("actions"):
+        groups.pop()
     blocks, lines, claims = [], [], []
     for place, (title, points, none) in enumerate(groups, 1):
         heading = f'<h3 id="{slug}-overview-{place}">{escape(title)}</h3>'
@@ -126,8 +137,9 @@ def escape_around(words: str, *html: str) -> str:
     return "".join(filled)
 
 
-def _against_country(data: Observations, indicators: list[Indicator]) -> list[_Point]:
-    country = next((area for area in data.board.areas if area.role == "country"), None)
+def _against_country(
+    data: Observations, indicators: list[Indicator], country: Area | None
+) -> list[_Point]:
     points = []
     for indicator in indicators:
         pair = country and comparable(data, indicator, country.id)
@@ -153,6 +165,8 @@ def comparable(data: Observations, indicator: Indicator, area: str) -> tuple[Val
 
     Like beside like: a published value only beside a published one of the same period.
     """
+    if indicator.unit is Unit.COUNT:
+        return None  # a country's count says nothing of an area's
     mine = data.latest(indicator.id, data.board.own_area.id)
     if mine is None or not mine.is_readable:
         return None
@@ -219,6 +233,10 @@ def keep_score(
 ) -> Table:
     """Lay out the headline measures on one page: value, standing, direction, supplier's words."""
     rows, shown, compared = [], [], []
+    width = None
+    if data.is_published_alone:
+        width = -1  # nobody comments on a published figure
+        indicators = [one for one in indicators if data.of(one.id, data.board.own_area.id)]
     for indicator in indicators:
         own = data.board.own_area
         latest = data.latest(indicator.id, own.id)
@@ -246,7 +264,7 @@ def keep_score(
                     Cell(direction),
                     Cell(trend),
                     Cell(_comment(latest)),
-                ),
+                )[:width],
             )
         )
         shown += [value for value in (latest, other) if value]
@@ -256,7 +274,7 @@ def keep_score(
         id=table_id,
         title=title,
         subtitle=f"Headline measures, {data.period.label}",
-        columns=(*heads, "In the period", "Trend", "The supplier says"),
+        columns=(*heads, *("In the period", "Trend", "The supplier says")[:width]),
         rows=tuple(rows),
         notes=notes_for([value for value in shown if not value.is_readable])
         + notes_on_intervals(compared),

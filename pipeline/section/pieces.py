@@ -22,6 +22,10 @@ class NotAvailable(Exception):
     """A sentence needs a figure that cannot be given; the message is the sentence instead."""
 
 
+class NotReceived(NotAvailable):
+    """The figure was never received: no agency returned it and nobody published it."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """What replaces one field: HTML, plain text and the claims made."""

@@ -1,8 +1,9 @@
 """What does ``{indicator:operation}`` in a sentence stand for? Computed, marked, never typed.
 
 ``{indicator@area/supplier:operation(argument)}``: area and supplier may be left out; then it is
-the board's own area and the catalogue's supplier. ``{register:operation(column=words)}`` reads
-the rows of a register, all of them without brackets. docs/language.md lists the operations.
+the board's own area and the catalogue's supplier; ``/return`` is what an agency returned, never a
+publication. ``{register:operation(column=words)}`` reads the rows of a register, all of them
+without brackets. docs/language.md lists the operations.
 """
 
 import re
@@ -10,12 +11,13 @@ import re
 from pipeline.errors import SectionError
 from pipeline.measures.states import COMPLETE, NOT_RECORDED, is_overdue, share_complete
 from pipeline.released import earlier_values
-from pipeline.section.observations import Observations
+from pipeline.section.observations import RETURNED, Observations
 from pipeline.section.operations import OPERATIONS, Asked, area_of
 from pipeline.section.pieces import (
     MARKS,
     MARKS_HTML,
     NotAvailable,
+    NotReceived,
     Piece,
     number,
     suggest,
@@ -46,9 +48,15 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 def render(text: str, data: Observations, registers) -> Piece:
     """Fill the fields of a paragraph; a sentence that lacks its figure says which and why.
 
+    Where a report rests on published series alone, a sentence on what only a return could tell is
+    left out: the section says once what it does without.
     Raises SectionError for a field that names no indicator, area, supplier or operation.
     """
-    pieces = [_render_sentence(s, data, registers) for s in _SENTENCE_END.split(text.strip())]
+    sentences = _SENTENCE_END.split(text.strip())
+    pieces = [_render_sentence(s, data, registers) for s in sentences]
+    if data.is_published_alone and None in pieces:
+        # What only explains a sentence that is left out is left out with it.
+        pieces = [p for p, s in zip(pieces, sentences, strict=True) if p and _FIELD.search(s)]
     return Piece(
         " ".join(piece.html for piece in pieces),
         " ".join(piece.text for piece in pieces),
@@ -56,7 +64,8 @@ def render(text: str, data: Observations, registers) -> Piece:
     )
 
 
-def _render_sentence(sentence: str, data: Observations, registers) -> Piece:
+def _render_sentence(sentence: str, data: Observations, registers) -> Piece | None:
+    """Return a sentence with its fields filled, None where it is to be left out."""
     for almost in _ALMOST.finditer(sentence):
         if not _FIELD.fullmatch(almost[0]):
             raise SectionError(
@@ -73,6 +82,8 @@ def _render_sentence(sentence: str, data: Observations, registers) -> Piece:
             claims += piece.claims
             place = match.end()
     except NotAvailable as missing:
+        if isinstance(missing, NotReceived) and data.is_published_alone:
+            return None
         words = str(missing)
         return Piece(f'<span class="status missing">{escape(words)}</span>', words)
     rest = sentence[place:]
@@ -96,7 +107,7 @@ def _fill(match: re.Match, data: Observations, registers) -> Piece:
             f"{match[0]}: no operation '{operation}'. {suggest(operation, list(OPERATIONS))}"
         )
     area = area_of(data.board, match["area"] or "own", match[0])
-    if match["supplier"] and match["supplier"] not in data.catalogue.suppliers:
+    if match["supplier"] and match["supplier"] not in (*data.catalogue.suppliers, RETURNED):
         known = list(data.catalogue.suppliers)
         raise SectionError(f"{match[0]}: no supplier. {suggest(match['supplier'], known)}")
     asked = Asked(data, name, area.id, match["supplier"], (argument or "").lstrip("@"), match[0])
@@ -113,6 +124,8 @@ def _fill_register(field: str, name: str, operation: str, chosen: str, registers
         raise NotAvailable(f"{say_kept(name)}.")
     where = dict(part.split("=", 1) for part in chosen.split(",") if "=" in part)
     frame, amount = registers.select(name, **where), amount_column(name)
+    if registers.is_unkept(name):
+        raise NotReceived(f"{upper_first(name)}: the register is not kept.")
     source = f"{operation}(register/{name}{'?' + chosen if chosen else ''})"
     if operation in ("complete", "open", "complete_pct", "overdue"):
         return _count_rows(name, operation, frame, registers, source, field)

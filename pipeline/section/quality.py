@@ -45,7 +45,7 @@ def define(
             titles.get(one.section, one.section),
             one.definition,
             _out_of(one),
-            data.supplier_name(one.supplier),
+            _supplied_by(one, data),
             f"{one.frequency}, {one.kind}",
             _reading(one),
         )
@@ -55,6 +55,14 @@ def define(
     return _table(
         table_id, title, f"The {len(rows)} measures that are collected here", columns, rows
     )
+
+
+def _supplied_by(indicator: Indicator, data: Observations) -> str:
+    """Name who owes the board a measure or, where no agency of its own does, who supplied it."""
+    found = dict.fromkeys(value.supplier_name for value in data.of(indicator.id))
+    if data.is_published_alone and found:
+        return join_words(found)
+    return data.supplier_name(indicator.supplier)
 
 
 def _out_of(indicator: Indicator) -> str:
@@ -157,12 +165,13 @@ def list_doubts(
     return _table(table_id, title, data.period.label, columns, rows)
 
 
-def list_overlaps(catalogue: Catalogue, table_id: str, title: str) -> Display:
+def list_overlaps(data: Observations, table_id: str, title: str) -> Display:
     """List measures that count some of the same children, and so are never added together."""
+    catalogue = data.catalogue
     rows = [
         (one.title, join_words([catalogue[other].title for other in one.overlaps]))
         for one in catalogue.indicators
-        if one.overlaps
+        if one.overlaps and (data.is_collected(one) or not data.is_published_alone)
     ]
     return _table(table_id, title, "Never added together", ("Measure", "Overlaps with"), rows)
 
@@ -258,7 +267,7 @@ def list_decisions(
 def list_sign_offs(
     registers: Registers, titles: dict[str, str], table_id: str, title: str
 ) -> Display:
-    """List each section with the role that signed it off, or that nobody has yet."""
+    """List each section with the role that signed it off, or not yet; none where nobody has any."""
     signed = {row.section: row for row in registers.read("sign_offs").itertuples()}
     rows = [
         (
@@ -267,6 +276,7 @@ def list_sign_offs(
             say_cell(signed[slug].on, "on", registers.board) if slug in signed else "none",
         )
         for slug, name in titles.items()
+        if signed
     ]
     return _table(table_id, title, registers.period.label, ("Section", "By", "On"), rows)
 

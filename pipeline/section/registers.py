@@ -46,6 +46,11 @@ class Registers:
     def reads(self) -> set[str]:
         return set(self._frames)
 
+    def is_unkept(self, name: str) -> bool:
+        """Say whether a board that rests on published series alone has nothing in a register."""
+        tells_by_lacking = name in ("received", "sign_offs")
+        return not self.board.agencies and not tells_by_lacking and self.read(name).empty
+
     def has(self, name: str) -> bool:
         return name in BY_NAME
 

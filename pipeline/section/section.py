@@ -12,6 +12,7 @@ from pipeline.section.displays import Display
 from pipeline.section.measured import Measured
 from pipeline.section.overall import Overall
 from pipeline.section.prose import render
+from pipeline.section.quiet import leaving_out_what_is_empty, say_what_is_not_told
 from pipeline.section.quotations import quote_commentary, tell_narrative
 from pipeline.section.sources import list_sources
 from pipeline.section.wording import escape
@@ -20,6 +21,7 @@ from pipeline.section.worked import Worked
 AUDIENCES = ("board", "public")
 
 
+@leaving_out_what_is_empty
 class Section(Measured, Worked, Overall):
     """One part of the report for one board, period and audience; made by ``open_section``.
 
@@ -56,7 +58,12 @@ class Section(Measured, Worked, Overall):
         """Where the figures come from that the section has shown or could show."""
         names = self._data.reads | {i.id for i in self.catalogue.of_section(self.slug)}
         chosen = [i for i in self.catalogue.indicators if i.id in names]
-        return replace(list_sources(self.slug, self._data, chosen), reads=tuple(sorted(self.reads)))
+        listed = list_sources(self.slug, self._data, chosen)
+        if self._data.is_published_alone:
+            silent = [i for i in self.catalogue.of_section(self.slug) if not self._data.of(i.id)]
+            empty = [name for name in self._registers.reads if self._registers.is_unkept(name)]
+            listed = say_what_is_not_told(listed, self.period, silent, empty)
+        return replace(listed, reads=tuple(sorted(self.reads)))
 
 
 def open_section(slug: str, board: str, period: str, audience: str = "board") -> Section:

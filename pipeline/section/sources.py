@@ -27,7 +27,8 @@ def list_sources(slug: str, data: Observations, indicators: list[Indicator]) -> 
         tuple((row[0], tuple(Cell(text) for text in row[1:])) for row in rows),
         caption="<caption>Files that this section's figures come from</caption>",
     )
-    cautions = [f"{i.title}: {i.caution}" for i in indicators if i.caution]
+    shown = [i for i in indicators if data.of(i.id) or not data.is_published_alone]
+    cautions = [f"{i.title}: {i.caution}" for i in shown if i.caution]
     if any(value.area.role == "neighbour" for value in values):
         neighbours = data.board.neighbours
         names = join_words([data.board.area_by_id[a].name for a in neighbours.areas])

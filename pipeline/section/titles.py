@@ -33,10 +33,12 @@ def peak(subject: str, value: Value, readable_count: int, month_count: int) -> s
 
 def beside(subject: str, latest: list[Value]) -> str:
     """Set the last value of the own area beside its comparators, without a judgement."""
-    readable = [value for value in latest if value.is_readable]
-    if not readable:
+    own, *others = latest or [None]
+    others = [value for value in others if value.is_readable]
+    if own is None or not (own.is_readable or others):
         return subject
-    own, *others = readable
+    if not own.is_readable:  # another area's number first would be taken for the own one
+        return f"{subject}: no figure of {own.area.name} can be shown"
     if not others:
         return f"{subject}: {_marked(own)} in {own.area.name}"
     country = next((v for v in others if v.area.role == "country"), others[0])

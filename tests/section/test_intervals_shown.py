@@ -141,6 +141,9 @@ def test_the_overview_and_the_scorecard_go_by_the_interval():
         def select(self, *_):
             return pd.DataFrame({"due": [], "state": []})
 
+        def is_unkept(self, *_):
+            return False
+
     text = give_overview("foreword", near, NoRegisters(), chosen).text
     assert "No measure with a good and a bad direction stands less well than the country." in text
 
