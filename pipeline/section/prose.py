@@ -45,16 +45,16 @@ _ALMOST = re.compile(r"\{[a-z][a-z0-9_]*[@/:][^{}\s]*\}")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
-def render(text: str, data: Observations, registers) -> Piece:
+def render(text: str, data: Observations, registers, leaving_out: bool = False) -> Piece:
     """Fill the fields of a paragraph; a sentence that lacks its figure says which and why.
 
-    Where a report rests on published series alone, a sentence on what only a return could tell is
-    left out: the section says once what it does without.
+    ``leaving_out`` leaves a sentence out whose figure was never received, as the notebooks' are in
+    a report on published series alone: the section says once what it does without.
     Raises SectionError for a field that names no indicator, area, supplier or operation.
     """
     sentences = _SENTENCE_END.split(text.strip())
-    pieces = [_render_sentence(s, data, registers) for s in sentences]
-    if data.is_published_alone and None in pieces:
+    pieces = [_render_sentence(s, data, registers, leaving_out) for s in sentences]
+    if None in pieces:
         # What only explains a sentence that is left out is left out with it.
         pieces = [p for p, s in zip(pieces, sentences, strict=True) if p and _FIELD.search(s)]
     return Piece(
@@ -64,7 +64,9 @@ def render(text: str, data: Observations, registers) -> Piece:
     )
 
 
-def _render_sentence(sentence: str, data: Observations, registers) -> Piece | None:
+def _render_sentence(
+    sentence: str, data: Observations, registers, leaving_out: bool
+) -> Piece | None:
     """Return a sentence with its fields filled, None where it is to be left out."""
     for almost in _ALMOST.finditer(sentence):
         if not _FIELD.fullmatch(almost[0]):
@@ -82,7 +84,7 @@ def _render_sentence(sentence: str, data: Observations, registers) -> Piece | No
             claims += piece.claims
             place = match.end()
     except NotAvailable as missing:
-        if isinstance(missing, NotReceived) and data.is_published_alone:
+        if leaving_out and isinstance(missing, NotReceived):
             return None
         words = str(missing)
         return Piece(f'<span class="status missing">{escape(words)}</span>', words)

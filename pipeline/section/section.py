@@ -31,7 +31,7 @@ class Section(Measured, Worked, Overall):
 
     def say(self, text: str) -> Display:
         """A paragraph whose figures are computed: ``{mash_contacts:latest}``, see prose.py."""
-        piece = render(text, self._data, self._registers)
+        piece = render(text, self._data, self._registers, self._data.is_published_alone)
         html = f'<p class="computed">{piece.html}</p>'
         prose_id = f"{self.slug}-prose-{crc32(text.encode()):08x}"
         return Display("prose", prose_id, html, piece.text, claims=piece.claims)

@@ -66,6 +66,13 @@ def test_sentences_that_only_a_return_could_fill_are_left_out(alone):
     assert alone.say("Behind it stand {received:count} returns.").text.endswith("stand 0 returns.")
 
 
+def test_a_boards_own_paragraph_loses_no_sentence(alone):
+    alone._narrative.parent.mkdir(parents=True)
+    alone._narrative.write_text("There were {contacts:latest} contacts. It was a hard year.")
+    told = alone.narrative().text
+    assert "no figure was received" in told and told.endswith("It was a hard year.")
+
+
 def test_a_published_figure_never_stands_as_a_return(section, alone):
     assert section.say("{plan_rate/return:latest}").text == "81"
     assert alone.say("{plan_rate/return:latest}").html == ""
