@@ -42,8 +42,10 @@ def read_csv(folder: Path, name: str) -> pd.DataFrame:
     return pd.read_csv(folder / f"{name}.csv", dtype=str, encoding="utf-8-sig").fillna("")
 
 
-def number_of(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"[\d.]+", text) else None
+def numbers_by(places: pd.Series, texts: pd.Series) -> dict[str, float]:
+    """Return the numbers among texts by place; a symbol in the place of one is none."""
+    numbers = pd.to_numeric(texts, errors="coerce")
+    return {place: value for place, value in zip(places, numbers, strict=True) if pd.notna(value)}
 
 
 class Published:
@@ -57,13 +59,13 @@ class Published:
         self.version = version
         self.code, self.folder, self.end = code, folder, str(int(year[:4]) + 1)
 
-    def values(self, file: str, column: str) -> dict[str, float | None]:
+    def values(self, file: str, column: str) -> dict[str, float]:
         """Return a column of the report's own year, by DfE number and 'England'."""
         frame = read_csv(self.folder, file)
         frame = frame[frame["time_period"] == self.end]
         place = frame["old_la_code"].where(frame["geographic_level"] == "Local authority", "")
         place = place.where(frame["geographic_level"] != "National", "England")
-        return dict(zip(place, frame[column].map(number_of), strict=True))
+        return numbers_by(place, frame[column])
 
     def names(self) -> dict[str, str]:
         """Return the last name of each authority, as a sentence says it."""
@@ -71,7 +73,7 @@ class Published:
         names = dict(zip(frame["old_la_code"], frame["la_name"], strict=True))
         return {code: name.split(", City")[0].split(", Cou")[0] for code, name in names.items()}
 
-    def looked_after(self) -> dict[str, float | None]:
+    def looked_after(self) -> dict[str, float]:
         path = self.folder / "lait_november_2024.parquet"
         frame = (
             pd.read_parquet(path)
@@ -80,7 +82,7 @@ class Published:
         )
         frame = frame[(frame["Short Desc"] == "LAC") & (frame["Years"] == self.end)]
         codes = frame["LA Number"].astype(int).astype(str)
-        return dict(zip(codes, frame["Values"].map(number_of), strict=True))
+        return numbers_by(codes, frame["Values"])
 
 
 def build(tmp_path: Path, folder: Path, authority: tuple, year: str) -> tuple[Home, str]:
@@ -132,7 +134,9 @@ def check_pages_gaps(page: str, text: str, year: str) -> None:
     assert page.count("<section ") == 30
     assert 'class="no-chart"' not in page
     figures = re.findall(r"<figure .*?</figure>", page, flags=re.DOTALL)
-    assert len(figures) > 5 and all(re.search(r'<svg[^>]* role="img"', one) for one in figures)
+    # A first year has no series to draw, and the tool of DfE begins later.
+    assert len(figures) > (1 if year == "2012-13" else 5)
+    assert all(re.search(r'<svg[^>]* role="img"', one) for one in figures)
     assert "no figure was received" not in text
     gaps = Counter(re.findall(r'<p class="none">(.*?)</p>', page))
     assert set(gap for gap, count in gaps.items() if count > 1) <= {silence(year)}
@@ -176,14 +180,14 @@ def check_rank(text: str, published: Published) -> None:
     """Hold the rank of the plan rate against the published rates, by Byar's interval."""
     rates = published.values(PLANS, "CPP_At31_rate")
     own, count = rates.get(published.code), published.values(PLANS, "CPP_At31").get(published.code)
-    if own is None or count < 3:
+    if own is None or count is None or count < 3:
         return
     low = own * (1 - 1 / (9 * count) - 1.96 / (3 * count**0.5)) ** 3
     high_count = count + 1
     high = (
         own * (high_count / count) * (1 - 1 / (9 * high_count) + 1.96 / (3 * high_count**0.5)) ** 3
     )
-    theirs = [value for code in published.neighbours if (value := rates.get(code)) is not None]
+    theirs = [rates[code] for code in published.neighbours if code in rates]
     if any(abs(value - end) < 0.1 for value in theirs for end in (low, high)):
         return  # the rounding of a published rate decides
     above, alike = sum(one < low for one in theirs), sum(low <= one <= high for one in theirs)
@@ -196,7 +200,8 @@ def check_comparisons(text: str, published: Published) -> None:
     plans = published.values(PLANS, "CPP_At31_rate")
     own, england = plans.get(published.code), plans["England"]
     if own is not None:
-        assert f"Plan rate: {own:.1f}, against {england:.1f} in England" in text
+        is_first = published.end == "2013"  # one year is no series to draw
+        assert is_first != (f"Plan rate: {own:.1f}, against {england:.1f} in England" in text)
         assert f"a rate of {own:.1f}, and {england:.1f} for England" in text
     needs = published.values(NEEDS, "At31_episodes_rate")
     own, england = needs.get(published.code), needs["England"]
@@ -211,8 +216,7 @@ def check_comparisons(text: str, published: Published) -> None:
             assert said[2] == "similar to that"
     looked_after = published.looked_after()
     own = looked_after.get(published.code)
-    theirs = [looked_after.get(code) for code in published.neighbours]
-    theirs = [value for value in theirs if value is not None]
+    theirs = [looked_after[code] for code in published.neighbours if code in looked_after]
     if own is not None and theirs:
         lower = sum(value < own for value in theirs)
         rank = f"{own:.0f}, higher than {lower} of {len(theirs)} neighbours"
