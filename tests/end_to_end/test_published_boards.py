@@ -135,7 +135,7 @@ def check_pages_gaps(page: str, text: str, year: str) -> None:
     assert 'class="no-chart"' not in page
     figures = re.findall(r"<figure .*?</figure>", page, flags=re.DOTALL)
     # A first year has no series to draw, and the tool of DfE begins later.
-    assert len(figures) > (1 if year == "2012-13" else 5)
+    assert len(figures) > (1 if year == "2012-13" else 4)
     assert all(re.search(r'<svg[^>]* role="img"', one) for one in figures)
     assert "no figure was received" not in text
     gaps = Counter(re.findall(r'<p class="none">(.*?)</p>', page))
