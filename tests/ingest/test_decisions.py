@@ -2,11 +2,13 @@
 
 import math
 
+import pandas as pd
 import pytest
 from small_board import Small, figure, of_rule, only, row
 
-from pipeline.findings import Severity
+from pipeline.findings import Finding, Severity
 from pipeline.ingest.decisions import answer_findings
+from pipeline.tables import DECISIONS, conform
 
 PLACE = "anytown/2014-15/registers/decisions.csv"
 
@@ -147,3 +149,47 @@ def test_accepting_that_a_return_did_not_come_does_not_fit_once_it_came(small):
     raw = decide(small, **NOT_COME, expected_value="")
     (found,) = settled(raw, "decision-does-not-fit")
     assert "no finding 'no-return' on its figure" in found.what
+
+
+def contradiction(**said) -> Finding:
+    return Finding(
+        **{"severity": Severity.WARNING, "actor": "analyst", "file": "a/registers/actions.csv",
+           "cell": "line 3", "what": "does not reconcile", "expected": "both the same",
+           "next_step": "Look.", "rule": "sum", "indicator": "contacts", "area": "anytown",
+           "period": "2014-15", "raw": "120", **said}
+    )  # fmt: skip
+
+
+FIGURES = {
+    "council": contradiction(file="a/returns/2014-15-Q4/council.csv", actor="council"),
+    "printed-report": contradiction(file="a/2014-15/printed-figures.csv"),
+    "register": contradiction(indicator="contributions.amount_gbp"),
+}
+
+
+def accepting(found: Finding, supplier: str, **said) -> pd.DataFrame:
+    decision = {"decision": "accept", "indicator": found.indicator, "area": found.area,
+                "period": found.period, "supplier": supplier, "rule": found.rule,
+                "expected_value": "120", "reason": "both stand", "by": "analyst",
+                "on": "2015-05-01", **said}  # fmt: skip
+    return conform(pd.DataFrame([decision]), DECISIONS)
+
+
+@pytest.mark.parametrize("supplier", FIGURES)
+def test_a_contradiction_is_accepted_wherever_its_figure_stands(supplier):
+    found = FIGURES[supplier]
+    (settled,) = answer_findings(accepting(found, supplier), [found])
+    assert settled.severity is Severity.INFO
+    assert settled.what.endswith("(accepted by analyst on 2015-05-01)")
+
+
+@pytest.mark.parametrize("supplier", ["printed-report", "register"])
+@pytest.mark.parametrize(
+    "said", [{"expected_value": "121"}, {"expected_value": ""}, {"rule": "share"},
+             {"area": "elsewhere"}, {"period": "2013-14"}],
+)  # fmt: skip
+def test_a_decision_on_another_figure_or_value_settles_no_contradiction(supplier, said):
+    found = FIGURES[supplier]
+    stands, misfit = answer_findings(accepting(found, supplier, **said), [found])
+    assert stands == found
+    assert (misfit.rule, misfit.severity) == ("decision-does-not-fit", Severity.WARNING)
