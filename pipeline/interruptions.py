@@ -8,7 +8,7 @@ from threading import Timer, main_thread
 from typing import Any
 
 _SECONDS_AFTER_DROPPED = 0.05
-_SECONDS_UNTIL_REPEATED = 5.0  # putting away what was begun takes less, on a busy machine too
+_SECONDS_UNTIL_REPEATED = 20.0  # putting away what was begun takes less, on a busy machine too
 
 
 class Interrupted(KeyboardInterrupt):
