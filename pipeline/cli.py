@@ -1,5 +1,6 @@
 """What can be typed? The ``lscb`` command: its words, its help, its exit codes."""
 
+import os
 import sys
 from typing import Any
 
@@ -14,6 +15,9 @@ from pipeline.commands.workbench import lab, preview
 from pipeline.errors import PipelineError
 from pipeline.interruptions import hear_interruptions
 from pipeline.private_home import writable_home
+
+# Arrow's own allocator keeps what was freed: a million rows would take a tenth more memory.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 # jsonschema, which Great Expectations and nbformat load, would take a second to compile a grammar
 # of web addresses, and leaves that check out where the package is not to be had.

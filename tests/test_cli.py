@@ -198,3 +198,13 @@ def test_an_interruption_is_heard_wherever_it_comes(where, tmp_path):
     assert (done.returncode, done.stdout) == (130, ""), done.stderr
     assert "interrupted; the last edition was kept" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_arrow_gives_back_what_is_freed():
+    """Set before anything imports it: a table of a million rows needs the difference."""
+    program = "import pipeline.cli, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    environment = {k: v for k, v in os.environ.items() if k != "ARROW_DEFAULT_MEMORY_POOL"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, env=environment
+    )
+    assert done.stdout.strip() == "system", done.stderr
