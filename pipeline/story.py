@@ -138,6 +138,8 @@ def build_edition(
             public = make_public(subject)
             for line in public.held:
                 say(f"text held back: {line}")
+            for line in public.useless_decisions:
+                say(line)
             parts = parts_of(public.tables, board, public.catalogue)
             narrative = layout.processed(board.id, period.text, audience) / "narrative"
     released = last_release(layout, board.id, period.text, audience)

@@ -42,6 +42,7 @@ class Public:
     cautions_held: tuple[str, ...]
     narrative: dict[str, str]
     held: tuple[str, ...]
+    useless_decisions: tuple[str, ...]
     protected: Protected
     sources: dict[int, tuple[str, str]]
 
@@ -95,6 +96,7 @@ def publish(
         held,
         _paragraphs(narrative, catalogue, watch),
         tuple(watch.held),
+        tuple(watch.useless()),
         protected,
         _sources(tables["observations"], protected),
     )

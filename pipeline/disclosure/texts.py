@@ -1,7 +1,7 @@
 """Does a text tell a hidden figure? Numbers in digits or words, near what the figure is about.
 
-A text that does is held back until the analyst decides: ``accept`` with the rule HELD_BACK, the
-figure's indicator, area, period and supplier, and as expected value the number in the text.
+A text that does is held back until the analyst decides: ``accept`` with the rule TEXT_HELD_BACK,
+the figure's indicator, area, period and supplier, and as expected value the number in the text.
 """
 
 import re
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.catalogue import Catalogue, Indicator
+from pipeline.findings import TEXT_HELD_BACK
 
-HELD_BACK = "text-held-back"
 IN_PLACE = "[Held back: these words may tell a small number.]"
 
 _UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -68,12 +68,14 @@ class Hidden:
 class Watch:
     """Looks for hidden figures in texts, and keeps what was held back.
 
-    ``held`` has a line for each text: where it stands and which figure it may tell.
+    ``held`` has a line for each text: where it stands and which figure it may tell; ``passed``
+    are those of ``accepted`` that let a text pass.
     """
 
     hidden: Collection[Hidden]
     accepted: frozenset[tuple[str, ...]] = frozenset()
     held: list[str] = field(default_factory=list)
+    passed: set[tuple[str, ...]] = field(default_factory=set)
 
     def pass_on(self, text: str, where: str, indicators: Collection[str] = ()) -> str:
         """Return a text, or the words in its place if it may tell a hidden figure.
@@ -87,14 +89,24 @@ class Watch:
             if one.indicator.id not in indicators and not one.is_near(text):
                 continue
             for number in sorted(numbers & one.numbers):
-                if (one.indicator.id, one.area, one.period, f"{number:g}") not in self.accepted:
+                key = (one.indicator.id, one.area, one.period, f"{number:g}")
+                self.passed |= {key} & self.accepted
+                if key not in self.accepted:
                     self.held.append(
                         f"{where}: may tell a hidden figure of '{one.indicator.id}', {one.area}, "
                         f"{one.period}. Reword it, or accept it in decisions.csv with the rule "
-                        f"{HELD_BACK} and the number in the text as expected value."
+                        f"{TEXT_HELD_BACK} and the number in the text as expected value."
                     )
                     return IN_PLACE
         return text
+
+    def useless(self) -> list[str]:
+        """Say of each decision on a text that none is held back for which it was taken."""
+        return [
+            f"the decision to accept a text that tells {number} of '{indicator}', {area}, {period} "
+            "fits none that is held back. Take it out of decisions.csv."
+            for indicator, area, period, number in sorted(self.accepted - self.passed)
+        ]
 
 
 def hidden_figures(
@@ -119,7 +131,7 @@ def hidden_figures(
 
 def accepted_texts(decisions: pd.DataFrame) -> frozenset[tuple[str, ...]]:
     """Return what the analyst accepted: indicator, area, period and number."""
-    rows = decisions[(decisions["decision"] == "accept") & (decisions["rule"] == HELD_BACK)]
+    rows = decisions[(decisions["decision"] == "accept") & (decisions["rule"] == TEXT_HELD_BACK)]
     return frozenset(
         zip(rows["indicator"], rows["area"], rows["period"], rows["expected_value"], strict=True)
     )

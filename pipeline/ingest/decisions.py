@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline.findings import Finding, Severity
+from pipeline.findings import TEXT_HELD_BACK, Finding, Severity
 from pipeline.ingest.readings import NUMBERS, Reading, as_table
 from pipeline.missing import NO_RETURN
 
@@ -73,7 +73,7 @@ def answer_findings(decisions: pd.DataFrame, findings: Iterable[Finding]) -> lis
     """
     findings = list(findings)
     for decision in decisions.to_dict("records"):
-        if decision["decision"] != "accept":
+        if decision["decision"] != "accept" or decision["rule"] == TEXT_HELD_BACK:
             continue
         answered = [found for found in findings if _answers(decision, found)]
         if not answered:
@@ -94,7 +94,8 @@ def _targets(decision: dict[str, str], readings: list[Reading]) -> tuple[list[Re
     """Return the rows a decision is about, or words on why there are none."""
     key = (decision["indicator"], decision["area"], decision["period"])
     has_no_figure = decision["supplier"] in (PRINTED_REPORT, REGISTER)
-    if decision["decision"] == "accept" and (has_no_figure or decision["rule"] == NO_RETURN):
+    of_no_figure = has_no_figure or decision["rule"] in (NO_RETURN, TEXT_HELD_BACK)
+    if decision["decision"] == "accept" and of_no_figure:
         return [], ""  # no figure of a return: its finding is all there is to answer
     if decision["decision"] not in ("withhold", "correct", "accept"):
         return [], f"'{decision['decision']}' is no decision"

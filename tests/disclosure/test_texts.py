@@ -3,13 +3,13 @@ import pytest
 from small_publications import configured, observed
 
 from pipeline.disclosure.texts import (
-    HELD_BACK,
     IN_PLACE,
     Watch,
     accepted_texts,
     hidden_figures,
     numbers_in,
 )
+from pipeline.findings import TEXT_HELD_BACK
 from pipeline.tables import DECISIONS, conform
 
 
@@ -83,7 +83,7 @@ def test_a_text_that_belongs_to_the_measure_is_near_it_whatever_its_words(hidden
 
 
 def test_what_the_analyst_accepted_passes_and_nothing_else(hidden):
-    decision = {"decision": "accept", "rule": HELD_BACK, "indicator": "deaths_unexpected",
+    decision = {"decision": "accept", "rule": TEXT_HELD_BACK, "indicator": "deaths_unexpected",
                 "area": "anytown", "period": "2014-15-Q1", "expected_value": "3"}  # fmt: skip
     accepted = accepted_texts(conform(pd.DataFrame([decision]), DECISIONS))
     told, other = "Three unexpected deaths.", "4 were seen."
@@ -91,3 +91,12 @@ def test_what_the_analyst_accepted_passes_and_nothing_else(hidden):
     assert Watch(hidden, accepted).pass_on(other, "here") == IN_PLACE
     changed = accepted_texts(conform(pd.DataFrame([decision | {"expected_value": "2"}]), DECISIONS))
     assert Watch(hidden, changed).pass_on(told, "here") == IN_PLACE
+
+
+def test_a_decision_on_a_text_that_is_not_there_is_told(hidden):
+    accepted = frozenset({("deaths_unexpected", "anytown", "2014-15-Q1", "3")})
+    watch = Watch(hidden, accepted)
+    (told,) = watch.useless()
+    assert "'deaths_unexpected', anytown, 2014-15-Q1 fits none that is held back" in told
+    watch.pass_on("Three unexpected deaths.", "here")
+    assert watch.useless() == []

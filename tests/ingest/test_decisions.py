@@ -193,3 +193,10 @@ def test_a_decision_on_another_figure_or_value_settles_no_contradiction(supplier
     stands, misfit = answer_findings(accepting(found, supplier, **said), [found])
     assert stands == found
     assert (misfit.rule, misfit.severity) == ("decision-does-not-fit", Severity.WARNING)
+
+
+def test_a_decision_on_a_text_is_for_the_public_edition_and_no_misfit(small):
+    raw = decide(small, decision="accept", rule="text-held-back", expected_value="3")
+    assert [one for one in raw.findings if one.rule == "decision-does-not-fit"] == []
+    found = FIGURES["council"]
+    assert answer_findings(accepting(found, "council", rule="text-held-back"), [found]) == [found]
