@@ -50,6 +50,15 @@ def read_figures(folder: Path | None) -> Mapping[str, tuple[str, ...]]:
     return figures
 
 
+def is_number(text: str) -> bool:
+    """Say whether a figure has a number, not a word or sign in its place."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def plain(value: float | str) -> str:
     """Return a value as the list of figures has it, to six decimals; words stay words."""
     try:

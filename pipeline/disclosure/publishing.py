@@ -18,7 +18,7 @@ from pipeline.disclosure.texts import IN_PLACE, Watch, accepted_texts, hidden_fi
 from pipeline.errors import DisclosureError
 from pipeline.layout import Layout
 from pipeline.processed import write_tables
-from pipeline.released import SUMS, read_figures
+from pipeline.released import SUMS, is_number, read_figures
 from pipeline.tables import CAUTIONS_HELD, OBSERVATIONS, REGISTERS, TABLES, TEXT, conform
 
 # Of the findings a reader is told that there are some, where, and who acts; not the values.
@@ -220,17 +220,9 @@ def read_earlier(layout: Layout, board: str) -> pd.DataFrame:
                 | {"value": float(value), "status": "reported", "is_current": True,
                    "row_id": f"{folder.parts[-3]}/{folder.name}/{figure}"}
                 for value in values
-                if _is_number(value)
+                if is_number(value)
             ]  # fmt: skip
     return conform(pd.DataFrame(rows), OBSERVATIONS)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def write_public(public: Public, folder: Path) -> None:

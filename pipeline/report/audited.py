@@ -12,6 +12,7 @@ from pipeline.board import Board
 from pipeline.catalogue import Catalogue
 from pipeline.disclosure.audit import audit
 from pipeline.disclosure.publishing import Public, refuse_unless_clean
+from pipeline.released import is_number
 from pipeline.report.readback import figures_in, read_files
 
 RETURNED = "return"  # what stands in data.csv for the release of a figure that was returned
@@ -26,7 +27,7 @@ def audit_edition(folder: Path, public: Public, board: Board, catalogue: Catalog
     shown = {
         (source, "" if release == RETURNED else release)
         for source, release, value in figures_in(items, board, catalogue)
-        if _is_number(value)
+        if is_number(value)
     }
     said = " ".join(source for source, _ in page.claims)
     system = public.protected.system
@@ -52,11 +53,3 @@ def describe_disclosure(public: Public, narrowest: float) -> dict[str, Any]:
         "already_public": [one.words for one in protected.already_public],
         "texts_held_back": len(public.held),
     }
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
