@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.fingerprints import checks_key, hash_files, hash_of, is_code_as_found
 from pipeline.index import Index, read_index, write_index
-from pipeline.last_run import read_run
 from pipeline.missing import list_missing
 from pipeline.released import add_released, last_release
 from pipeline.run.manifest import Stopwatch, describe_run, write_run
@@ -155,7 +154,6 @@ def build_edition(
         runs = run_sections(chosen, parameters, store, sockets, jobs, load_writers, progress)
     final = folder / audience / place
     building = beside(final)
-    last = None if is_fresh else read_run(final)
     with stopwatch.timing("binding"):
         from pipeline.ingest.receipts import days_of_receipt
         from pipeline.report.writers import write_data
@@ -174,7 +172,7 @@ def build_edition(
             name=publication.title if publication else "",
             disclosure=public.counts if public else {},
         )
-        workbook = write_data(edition, building, final, last)
+        write_data(edition, building)
     disclosure = None
     if public:
         from pipeline.report.audited import audit_edition
@@ -197,7 +195,6 @@ def build_edition(
             seconds=stopwatch.seconds,
             peak_memory_mib=stopwatch.memory.mib,
             key=key if is_still() else "",
-            workbook=workbook,
             files=hash_files(building, building.iterdir()),
         ),
         building,

@@ -4,55 +4,32 @@ import csv
 import io
 import math
 import re
-import shutil
-import zipfile
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook as Book
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from pipeline.fingerprints import code_hash, hash_file, hash_of
 from pipeline.report.edition import Cell, Edition, Item
 
 CSV_COLUMNS = ("section", "item", "title", "row", "column", "value")
+CONTENTS = "Contents"
 EPOCH = datetime(1980, 1, 1)  # the earliest that a zip archive can hold; no clock in the bytes
 FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in a workbook
-INK = "FF12436D"
+INK = "#12436D"
 WIDEST = 60  # characters; longer texts wrap
+LONGEST = 32_767  # characters that Excel holds in a cell
 
 
-def write_data(
-    edition: Edition, folder: Path, last: Path, last_run: Mapping[str, Any] | None = None
-) -> str:
-    """Write the numbers behind an edition, data.csv and data.xlsx, to a folder.
-
-    Returns what identifies all that the workbook rests on. Where that is what it was in the
-    ``last_run``, and its file in the folder ``last`` is as it was left, that file is used again:
-    writing a hundred sheets takes longer than the rest of an edition.
-    """
+def write_data(edition: Edition, folder: Path) -> None:
+    """Write the numbers behind an edition, data.csv and data.xlsx, to a folder."""
     write_csv(edition, folder / "data.csv")
-    facts = {name: str(getattr(edition, name)) for name in ("board", "title", "span", "marking")}
-    titles = [[part.slug, part.title, part.error] for part in edition.parts]
-    items = [asdict(item) for item in edition.items]
-    key = hash_of([code_hash(), facts, edition.critical, titles, items])
-    before = last / "data.xlsx"
-    if (
-        last_run
-        and last_run.get("workbook") == key
-        and hash_file(before) == last_run["files"].get("data.xlsx")
-    ):
-        shutil.copyfile(before, folder / "data.xlsx")
-    else:
-        write_workbook(edition, folder / "data.xlsx")
-    return key
+    write_workbook(edition, folder / "data.xlsx")
 
 
 def write_csv(edition: Edition, path: Path) -> None:
@@ -102,106 +79,110 @@ def write_workbook(edition: Edition, path: Path) -> None:
     Numbers are numbers, texts are text whatever they begin with; the same edition gives the
     same bytes.
     """
-    book = Workbook()
-    contents = book.active
-    contents.title = "Contents"
-    _write_contents(contents, edition)
-    for item in edition.items:
-        _write_item(book.create_sheet(item.label), item, edition)
-    book.properties.title = f"{edition.publisher}: {edition.title}, data"
-    book.properties.creator = edition.publisher
-    book.properties.created = EPOCH
-    plain = io.BytesIO()
-    book.save(plain)
-    path.write_bytes(_without_clock(plain.getvalue()))
-
-
-def _write_contents(sheet: Worksheet, edition: Edition) -> None:
-    _put(sheet, 1, 1, f"{edition.publisher}: {edition.title}").font = Font(
-        bold=True, size=16, color=INK
+    book = Book(str(path), {"in_memory": True})  # which also leaves the clock out of its archive
+    book.set_properties(
+        {
+            "title": f"{edition.publisher}: {edition.title}, data",
+            "author": edition.publisher,
+            "created": EPOCH,
+        }
     )
-    _put(sheet, 2, 1, "The numbers behind every figure and table of the report")
-    _put(sheet, 3, 1, edition.marking).font = Font(bold=True)
+    formats = Formats(book)
+    _write_contents(book.add_worksheet(CONTENTS), edition, formats)
+    for item in edition.items:
+        _write_item(book.add_worksheet(item.label), item, edition, formats)
+    book.close()
+
+
+@dataclass
+class Formats:
+    """The formats of a workbook, each made once."""
+
+    book: Book
+    made: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+
+    def __call__(self, **properties: Any) -> Format:
+        """Return the format that has these properties, as XlsxWriter names them."""
+        key = tuple(properties.items())
+        if key not in self.made:
+            self.made[key] = self.book.add_format(properties)
+        return self.made[key]
+
+
+def _write_contents(sheet: Worksheet, edition: Edition, formats: Formats) -> None:
+    title = f"{edition.publisher}: {edition.title}"
+    _put(sheet, 0, 0, title, formats, bold=True, font_size=16, font_color=INK)
+    _put(sheet, 1, 0, "The numbers behind every figure and table of the report", formats)
+    _put(sheet, 2, 0, edition.marking, formats, bold=True)
     notes = [f"Period: {edition.span}"]
     if edition.is_draft:
         notes.append("Draft: sections or figures are missing, see the report")
     if edition.board.example:
         notes.append("Example: some values are illustrative and marked so")
-    for row, note in enumerate(notes, 4):
-        _put(sheet, row, 1, note)
-    first = 5 + len(notes)
+    for row, note in enumerate(notes, 3):
+        _put(sheet, row, 0, note, formats)
+    first = 4 + len(notes)
     titles = {part.slug: part.title for part in edition.parts}
     rows = [(item.label, item.title, titles[item.section]) for item in edition.items]
-    _write_grid(sheet, first, ("Sheet", "Title", "Section"), rows)
+    _write_grid(sheet, first, ("Sheet", "Title", "Section"), rows, formats)
     for row, item in enumerate(edition.items, first + 1):
-        sheet.cell(row, 1).hyperlink = f"#'{item.label}'!A1"
-        sheet.cell(row, 1).font = Font(underline="single", color=INK)
-    sheet.column_dimensions["A"].width = 14
-    sheet.column_dimensions["B"].width = 80
-    sheet.column_dimensions["C"].width = 44
+        sheet.write_url(row, 0, f"internal:'{item.label}'!A1", _link(formats), item.label)
+    for column, width in enumerate((14, 80, 44)):
+        sheet.set_column(column, column, width)
 
 
-def _write_item(sheet: Worksheet, item: Item, edition: Edition) -> None:
-    _put(sheet, 1, 1, f"{item.label}: {item.title}").font = Font(bold=True, size=14, color=INK)
-    _put(sheet, 2, 1, item.subtitle or f"Section: {item.section}")
-    _put(sheet, 3, 1, edition.marking)
-    back = _put(sheet, 4, 1, "Back to the contents")
-    back.hyperlink = "#'Contents'!A1"
-    back.font = Font(underline="single", color=INK)
-    _write_grid(sheet, 6, item.columns, item.rows)
-    sheet.freeze_panes = "A7"
-    for place, column in enumerate(item.columns, 1):
-        texts = [column, *(str(row[place - 1]) for row in item.rows if place <= len(row))]
+def _write_item(sheet: Worksheet, item: Item, edition: Edition, formats: Formats) -> None:
+    title = f"{item.label}: {item.title}"
+    _put(sheet, 0, 0, title, formats, bold=True, font_size=14, font_color=INK)
+    _put(sheet, 1, 0, item.subtitle or f"Section: {item.section}", formats)
+    _put(sheet, 2, 0, edition.marking, formats)
+    sheet.write_url(3, 0, f"internal:'{CONTENTS}'!A1", _link(formats), "Back to the contents")
+    _write_grid(sheet, 5, item.columns, item.rows, formats)
+    sheet.freeze_panes(6, 0)
+    for place, column in enumerate(item.columns):
+        texts = [column, *(str(row[place]) for row in item.rows if place < len(row))]
         width = min(WIDEST, max(len(text) for text in texts) + 2)
-        sheet.column_dimensions[get_column_letter(place)].width = max(10, width)
+        sheet.set_column(place, place, max(10, width))
+
+
+def _link(formats: Formats) -> Format:
+    return formats(underline=1, font_color=INK)
 
 
 def _write_grid(
-    sheet: Worksheet, first: int, columns: tuple[str, ...], rows: list | tuple[tuple, ...]
+    sheet: Worksheet,
+    first: int,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[Cell, ...]],
+    formats: Formats,
 ) -> None:
-    rule = Border(bottom=Side(style="medium", color=INK))
-    for place, column in enumerate(columns, 1):
-        cell = _put(sheet, first, place, column)
-        cell.font, cell.border = Font(bold=True), rule
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom")
+    rule = {"bold": True, "text_wrap": True, "bottom": 2, "bottom_color": INK}
+    for place, column in enumerate(columns):
+        _put(sheet, first, place, column, formats, **rule)
     for place, row in enumerate(rows, first + 1):
         # Only a row that wraps is higher than its cells: elsewhere, how they stand does not show.
         wraps = any(isinstance(value, str) and len(value) > WIDEST for value in row)
-        for column, value in enumerate(row, 1):
-            cell = _put(sheet, place, column, value)
+        for column, value in enumerate(row):
+            stands = {}
             if wraps and isinstance(value, str):
-                cell.alignment = Alignment(wrap_text=len(value) > WIDEST, vertical="top")
+                stands = {"valign": "top", "text_wrap": len(value) > WIDEST}
+            _put(sheet, place, column, value, formats, **stands)
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> SheetCell:
-    cell = sheet.cell(row, column)
+def _put(
+    sheet: Worksheet, row: int, column: int, value: Cell, formats: Formats, **properties: Any
+) -> None:
+    """Write one cell as what it is; a text that looks like a formula stays one when edited."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return cell
+        return
     if isinstance(value, str):
-        cell.value = CONTROL.sub("\ufffd", value)
-        # openpyxl would store a text that begins with '=' as a formula; the prefix keeps it a
-        # text in Excel even after somebody edits the cell.
-        cell.data_type = "s"
-        cell.quotePrefix = bool(FORMULA.match(value))
+        if FORMULA.match(value):
+            properties["quote_prefix"] = True
+        text = CONTROL.sub("\ufffd", value)
+        if len(text) > LONGEST:
+            text = text[: LONGEST - 1] + "…"
+        sheet.write_string(row, column, text, formats(**properties))
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, formats(**properties))
     else:
-        cell.value = value
-    return cell
-
-
-def _without_clock(workbook: bytes) -> bytes:
-    """Return the workbook with every time of writing set to one fixed moment."""
-    fixed = io.BytesIO()
-    stamp = EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(fixed, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(
-                    rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp, content
-                )
-            entry = zipfile.ZipInfo(name, date_time=EPOCH.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 3  # the same on Windows
-            new.writestr(entry, content)
-    return fixed.getvalue()
+        sheet.write_number(row, column, value, formats(**properties))

@@ -58,14 +58,13 @@ def describe_run(
     seconds: dict[str, float],
     peak_memory_mib: int | None,
     key: str,
-    workbook: str,
     files: dict[str, str],
 ) -> dict[str, Any]:
     """Return the content of ``run.json``.
 
     ``inputs`` maps raw files to their SHA-256, ``seconds`` stages to their durations;
     ``peak_memory_mib`` is that of all processes together. ``key`` identifies all that the edition
-    rests on, ``workbook`` all that data.xlsx does; ``files`` are the hashes of what was written.
+    rests on; ``files`` are the hashes of what was written.
     ``found`` are the findings in a line each, which hold values and so are the board's alone.
     ``missing`` lists the returns that were due and are not in it (pipeline/missing.py).
     ``disclosure`` is what report/audited.py found; the board's own edition hides nothing. Hashes
@@ -115,7 +114,6 @@ def describe_run(
         if any(run.is_failed for run in runs)
         else 0,
         "peak_memory_mib": peak_memory_mib,
-        "workbook": workbook,
         "seconds": {stage: round(value, 2) for stage, value in seconds.items()},
     }
 

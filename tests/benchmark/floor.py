@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
         runs, subject.board, subject.period, "board", checked.findings, folder,
         generated={"Raw files read": len(checked.inputs), "As known on": "every return received"},
     )  # fmt: skip
-    write_data(edition, folder, folder)
+    write_data(edition, folder)
 
 
 def execute(slug: str, notebook: Path, executed: Path) -> SectionRun:

@@ -144,7 +144,7 @@ def bind_runs(runs: list[SectionRun], folder: Path, findings: tuple = (), **chan
     board = make_board(**changes)
     made_by = {"program": "lscb 0.1.0"}
     edition = bind(runs, board, YEAR, "board", list(findings), folder, made_by)
-    write_data(edition, folder, folder)
+    write_data(edition, folder)
     return edition
 
 

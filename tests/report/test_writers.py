@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from pipeline.fingerprints import hash_file
 from pipeline.report.writers import write_data
 
 from .made_up import HOSTILE, make_example
@@ -79,32 +78,21 @@ def test_no_sheet_holds_a_formula(book):
             assert all(cell.data_type != "f" for cell in row)
 
 
-@pytest.mark.parametrize("change", ["nothing", "a value", "a title", "the file", "no run"])
-def test_the_last_workbook_is_used_again_only_where_nothing_in_it_changed(
-    change, tmp_path, monkeypatch
-):
+def test_a_text_longer_than_a_cell_holds_is_cut_and_says_so(tmp_path):
     edition = make_example(tmp_path)
-    last, new = tmp_path / "board", tmp_path / "new"
-    new.mkdir()
-    run = {
-        "workbook": write_data(edition, last, last),
-        "files": {"data.xlsx": hash_file(last / "data.xlsx")},
-    }
     first, *others = edition.items
-    if change == "a value":
-        rows = ((*first.rows[0][:-1], 999), *first.rows[1:])
-        edition = replace(edition, items=(replace(first, rows=rows), *others))
-    elif change == "a title":
-        edition = replace(edition, items=(replace(first, title="Another"), *others))
-    elif change == "the file":
-        (last / "data.xlsx").write_bytes(b"not as it was left")
-    elif change == "no run":
-        run = None
-    written = []
-    monkeypatch.setattr(
-        "pipeline.report.writers.write_workbook", lambda _edition, path: written.append(path)
-    )
-    write_data(edition, new, last, run)
-    assert bool(written) == (change != "nothing")
-    if change == "nothing":
-        assert (new / "data.xlsx").read_bytes() == (last / "data.xlsx").read_bytes()
+    rows = ((*first.rows[0][:-1], "x" * 40_000), *first.rows[1:])
+    write_data(replace(edition, items=(replace(first, rows=rows), *others)), tmp_path)
+    sheet = load_workbook(tmp_path / "data.xlsx")[first.label]
+    (text,) = [
+        cell.value for cell in sheet[7] if isinstance(cell.value, str) and "xx" in cell.value
+    ]
+    assert len(text) == 32_767 and text.endswith("x…")
+
+
+def test_links_lead_from_the_contents_to_each_sheet_and_back(book):
+    for row in book["Contents"].iter_rows(max_col=1):
+        if row[0].value in book.sheetnames:
+            assert row[0].hyperlink.location == f"'{row[0].value}'!A1"
+    for name in book.sheetnames[1:]:
+        assert book[name]["A4"].hyperlink.location == "'Contents'!A1"
