@@ -28,11 +28,14 @@ QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 MONTHS = ("M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M01", "M02", "M03")
 _ADDS_UP = (Unit.COUNT, Unit.GBP)
 _PLACE = "place"
+# What figures are matched by; to join their texts, too, would take most of the time.
+_COLUMNS = ["body", "supplier", "indicator", "kind", "unit", "area", "key", "period", "year",
+            "slot", "is_peak", "value"]  # fmt: skip
 
 
 def equations(stated: pd.DataFrame, board: Board, relations: Relations) -> Iterator[Equation]:
     """Yield every equation that the stated figures allow, each for all its sets of figures."""
-    figures = stated.assign(place=np.arange(len(stated)))
+    figures = stated[_COLUMNS].assign(place=np.arange(len(stated)))
     dated = figures[figures["key"] != ""]
     yield from _parts_of_the_year(dated)
     yield from _areas(dated, board)
@@ -71,6 +74,13 @@ def _sets(figures: pd.DataFrame, keys: list[str], names: str, wanted: Sequence[s
     return joined[[f"{_PLACE}-{name}" for name in wanted]].to_numpy()
 
 
+def _joined(first: pd.DataFrame, second: pd.DataFrame, keys: list[str]) -> np.ndarray:
+    """Return the places of every two figures that share ``keys``."""
+    one, other = first[[*keys, _PLACE]], second[[*keys, _PLACE]]
+    pairs = one.merge(other, on=keys, suffixes=("", "-other"))
+    return pairs[[_PLACE, f"{_PLACE}-other"]].to_numpy()
+
+
 def _parts_of_the_year(dated: pd.DataFrame) -> Iterator[Equation]:
     """Flows add up: quarters to their year, months to their quarter and year."""
     flows = dated[(dated["kind"] == "flow") & dated["unit"].isin(_ADDS_UP) & (dated["slot"] != "")]
@@ -96,12 +106,12 @@ def _parts_of_the_year(dated: pd.DataFrame) -> Iterator[Equation]:
     # a part whose fellows are not all known is at least no more than the whole
     parts = flows[~flows["slot"].isin(["year"]) & ~flows[_PLACE].isin(done)]
     years = flows[flows["slot"] == "year"]
-    pairs = years.merge(parts, on=keys, suffixes=("", "-part"))
+    pairs = _joined(years, parts, keys)
     yield Equation(
         "part-above-whole",
         "one part of it",
         "a part of a year is no more than the year",
-        pairs[[_PLACE, f"{_PLACE}-part"]].to_numpy(),
+        pairs,
         at_least,
         _itself,
     )
@@ -209,12 +219,11 @@ def _pairs(
     number.
     """
     smallest = second.sort_values("value", kind="stable").drop_duplicates(keys)
-    pairs = first.merge(smallest, on=keys, suffixes=("", "-other"))
     return Equation(
         rule,
         against,
         because,
-        pairs[[_PLACE, f"{_PLACE}-other"]].to_numpy(),
+        _joined(first, smallest, keys),
         at_most(times),
         lambda texts: f"{times} × {texts[1]}" if times > 1 else texts[1],
     )

@@ -17,7 +17,7 @@ from pipeline.ingest.definitions import (
 )
 from pipeline.ingest.layouts import NEEDED, YEAR_COLUMN, find_file, read_texts
 from pipeline.ingest.places import locate
-from pipeline.ingest.published import is_numeric
+from pipeline.ingest.published import number_in
 from pipeline.ingest.published_findings import missing_column, missing_measure, unreadable_file
 
 _PLACE = ["file", "year", "level", "code", "name"]
@@ -140,7 +140,7 @@ def _column(rows: pd.DataFrame, entry: PublishedFile, name: str) -> pd.DataFrame
 
 
 def _numbers(texts: pd.Series) -> pd.Series:
-    return pd.to_numeric(texts.where(is_numeric(texts))).astype("float64")
+    return texts.map({text: number_in(text) for text in texts.unique()}).astype("float64")
 
 
 def _population_of(rows: pd.DataFrame, entry: PublishedFile) -> pd.DataFrame:
