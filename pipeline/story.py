@@ -117,7 +117,7 @@ def build_edition(
     Raises DisclosureError where a public edition would give a small count away.
     """
     from pipeline.report import bind, load_writers
-    from pipeline.report.swap import beside, take_place
+    from pipeline.report.swap import replacing
 
     stopwatch = Stopwatch()
     layout, board, period = subject.layout, subject.board, subject.period
@@ -153,51 +153,50 @@ def build_edition(
         )
         runs = run_sections(chosen, parameters, store, sockets, jobs, load_writers, progress)
     final = folder / audience / place
-    building = beside(final)
-    with stopwatch.timing("binding"):
-        from pipeline.ingest.receipts import days_of_receipt
-        from pipeline.report.writers import write_data
+    with replacing(final) as building:
+        with stopwatch.timing("binding"):
+            from pipeline.ingest.receipts import days_of_receipt
+            from pipeline.report.writers import write_data
 
-        received = days_of_receipt(layout.year(board.id, period.financial_year.text))
-        known_on = subject.as_of.isoformat() if subject.as_of else "every return received"
-        edition = bind(
-            runs,
-            board,
-            period,
-            audience,
-            checked.findings,
+            received = days_of_receipt(layout.year(board.id, period.financial_year.text))
+            known_on = subject.as_of.isoformat() if subject.as_of else "every return received"
+            edition = bind(
+                runs,
+                board,
+                period,
+                audience,
+                checked.findings,
+                building,
+                generated={"Raw files read": len(checked.inputs), "As known on": known_on}
+                | ({"Changes marked [r] since": f"release {released.name}"} if released else {}),
+                name=publication.title if publication else "",
+                disclosure=public.counts if public else {},
+            )
+            write_data(edition, building)
+        disclosure = None
+        if public:
+            from pipeline.report.audited import audit_edition
+
+            with stopwatch.timing("disclosure audit"):
+                disclosure = audit_edition(building, public, board, subject.catalogue)
+        write_run(
+            describe_run(
+                board=board.id,
+                period=period.text,
+                audience=audience,
+                pack=pack,
+                as_of=subject.as_of.isoformat() if subject.as_of else "",
+                inputs=checked.inputs,
+                findings=checked.findings,
+                runs=runs,
+                missing=list_missing(checked.findings, board, received),
+                claims=edition.claims.as_counts(),
+                disclosure=disclosure,
+                seconds=stopwatch.seconds,
+                peak_memory_mib=stopwatch.memory.mib,
+                key=key if is_still() else "",
+                files=hash_files(building, building.iterdir()),
+            ),
             building,
-            generated={"Raw files read": len(checked.inputs), "As known on": known_on}
-            | ({"Changes marked [r] since": f"release {released.name}"} if released else {}),
-            name=publication.title if publication else "",
-            disclosure=public.counts if public else {},
         )
-        write_data(edition, building)
-    disclosure = None
-    if public:
-        from pipeline.report.audited import audit_edition
-
-        with stopwatch.timing("disclosure audit"):
-            disclosure = audit_edition(building, public, board, subject.catalogue)
-    write_run(
-        describe_run(
-            board=board.id,
-            period=period.text,
-            audience=audience,
-            pack=pack,
-            as_of=subject.as_of.isoformat() if subject.as_of else "",
-            inputs=checked.inputs,
-            findings=checked.findings,
-            runs=runs,
-            missing=list_missing(checked.findings, board, received),
-            claims=edition.claims.as_counts(),
-            disclosure=disclosure,
-            seconds=stopwatch.seconds,
-            peak_memory_mib=stopwatch.memory.mib,
-            key=key if is_still() else "",
-            files=hash_files(building, building.iterdir()),
-        ),
-        building,
-    )
-    take_place(building, final)
     return final / "index.html", checked, runs

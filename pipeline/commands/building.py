@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from pipeline.commands.answers import (
 )
 from pipeline.commands.choices import WHICH_REPORT, named, on_a_report, period_of, subject_of
 from pipeline.commands.published import say_published_files
-from pipeline.errors import DisclosureError
+from pipeline.errors import DisclosureError, LockedError
 from pipeline.fingerprints import edition_key, is_code_as_found
 from pipeline.last_run import is_current, read_run
 from pipeline.layout import Layout
@@ -86,6 +87,7 @@ def _make(
 
     if run:
         clear_left_overs()
+        _put_away(folder, edition)
         click.echo("nothing changed since this edition was made", err=True)
         say_counts(run["findings"], folder / "checks" / "index.html")
         say_missing(run["missing"], as_of)
@@ -112,6 +114,17 @@ def _make(
         say_hidden(made["disclosure"])
     click.echo(str(short(page)))
     return exit_code_of(checked.findings, bool(failed))
+
+
+def _put_away(folder: Path, edition: Path) -> None:
+    """Remove what a run that was killed left beside a current edition, if none is at work."""
+    if not [*folder.glob(".lock-holder"), *edition.parent.glob(f".{edition.name}.*")]:
+        return
+    from pipeline.operate.locks import holding
+    from pipeline.report.swap import mend
+
+    with suppress(LockedError), holding(folder):
+        mend(edition)
 
 
 @click.command(epilog=WHICH_REPORT)

@@ -103,8 +103,10 @@ def _answer(
     waiting: selectors.BaseSelector,
     listening: socket.socket,
 ) -> None:
-    with connection.makefile("r", encoding="utf-8") as lines:
-        asked = json.loads(lines.readline())
+    asked = _read_request(connection)
+    if asked is None:
+        connection.close()
+        return
     pid = os.fork()
     if pid == 0:
         listening.close()
@@ -114,8 +116,16 @@ def _answer(
         waiting.close()
         _become_kernel(asked)
     kernels[pid] = Kernel(pid, connection)
-    connection.sendall(f"{pid}\n".encode())
+    with suppress(OSError):  # gone meanwhile: the end of its connection is seen next
+        connection.sendall(f"{pid}\n".encode())
     waiting.register(connection, selectors.EVENT_READ, kernels[pid])
+
+
+def _read_request(connection: socket.socket) -> dict | None:
+    """Return what a kernel is asked for with; None where whoever asked was gone before the end."""
+    with connection.makefile("r", encoding="utf-8") as lines, suppress(OSError):
+        line = lines.readline()
+        return json.loads(line) if line.endswith("\n") else None
 
 
 def _become_kernel(asked: dict) -> None:

@@ -158,6 +158,17 @@ def test_nothing_changed_runs_nothing_and_imports_nothing_heavy(copy):
     assert copy.files() == before
 
 
+def test_what_a_killed_run_left_goes_when_nothing_changed(copy):
+    lock, old = copy.edition.with_name(".lock-holder"), copy.edition.with_name(".board.old")
+    lock.write_text("process 1 of nobody")
+    shutil.copytree(copy.edition, old)
+    before = copy.files()
+    done = copy.lscb("report")
+    assert "nothing changed" in done.stderr
+    assert copy.files() == before
+    assert copy.left_overs() == []
+
+
 def test_a_damaged_edition_or_notebook_is_made_again(copy):
     before = copy.files()
     (copy.edition / "data.csv").write_text("damaged")
