@@ -19,6 +19,17 @@ class Cell(NamedTuple):
     key: str
 
 
+@dataclass(frozen=True)
+class Remainder:
+    """What several parts that nobody tells make up together: a whole, or what it leaves over."""
+
+    unknown: int
+    missing: tuple[tuple[Cell, Period], ...]
+    supplier: str
+    kind: str
+    is_whole: bool
+
+
 @dataclass
 class Counts:
     """Unknowns and statements while a system is built.
@@ -36,6 +47,8 @@ class Counts:
     periods: dict[Cell, Period] = field(default_factory=dict)
     kinds: dict[Cell, str] = field(default_factory=dict)
     suppliers: dict[int, set[str]] = field(default_factory=dict)  # by unknown
+    stated: set[tuple[int, ...]] = field(default_factory=set)  # a whole with its parts
+    remainders: dict[tuple, Remainder] = field(default_factory=dict)
 
     def of(self, cell: Cell) -> list[int]:
         """Return the unknowns of a cell, in the order in which they were found."""
@@ -74,6 +87,15 @@ class Counts:
         is_small = is_about_children and self.rule.is_small(value)
         self.unknowns.append(Unknown(words, value, 0, is_small))
         return len(self.unknowns) - 1
+
+    def leave(
+        self, unknown: int, missing: list[tuple[Cell, Period]], cell: Cell, whole: int
+    ) -> None:
+        """Note that parts that nobody tells make up a count: a whole, or what it leaves over."""
+        parts, supplier = tuple(missing), min(self.suppliers[whole])
+        self.remainders[unknown, parts] = Remainder(
+            unknown, parts, supplier, self.kinds[cell], unknown == whole
+        )
 
     def relate(self, whole: int, parts: list[int], words: str) -> None:
         """State that parts make up a whole, whatever gap the true counts leave between them.

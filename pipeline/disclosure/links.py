@@ -5,7 +5,7 @@ and three of its quarters is a count that anybody can work out.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from pipeline.checks.relations import Relations
@@ -14,60 +14,43 @@ from pipeline.disclosure.systems import RELATION, Statement
 from pipeline.periods import Period, PeriodKind, parse_period
 
 
-def add_links(counts: Counts, relations: Relations) -> None:
-    """State every sum that holds between the counts; parts that nobody tells are added.
+def add_sums(counts: Counts) -> None:
+    """State every sum that holds between the counts; a part that alone is not told is added.
 
     An added part may be a part of something else, so that it is looked at again until none is.
+    What is stated already is not stated again.
     """
-    done: set[tuple[int, ...]] = set()
     seen = -1
     while seen != len(counts.values):
         seen = len(counts.values)
-        _add_parts_of_periods(counts, done)
-        _add_parts_of_areas(counts, done)
-        _add_sums(counts, relations, done)
-        _add_hundreds(counts, relations, done)
-    _add_balances(counts, relations, done)
+        for cell, whole in counts.cells():
+            for parts, because in parts_of(counts, cell, counts.periods[cell]):
+                _add_sum(counts, cell, whole, parts, because)
+
+
+def add_bounds(counts: Counts, relations: Relations) -> None:
+    """State what holds between stocks and flows, and between quarters and their extremes."""
+    _add_balances(counts, relations)
     _add_extremes(counts, relations)
 
 
-def _add_parts_of_periods(counts: Counts, done: set) -> None:
-    """State that shorter periods make up a longer one; a stock, told by its day, has none."""
-    for cell, whole in counts.cells():
-        for texts in partitions_of(counts.periods[cell]):
+def parts_of(
+    counts: Counts, cell: Cell, period: Period
+) -> Iterator[tuple[list[tuple[Cell, Period]], str]]:
+    """Yield what makes up a count, with the reason: shorter periods, areas, declared parts.
+
+    A stock is told by its day, which no shorter periods make up.
+    """
+    if cell.key == period.text:
+        for texts in partitions_of(period):
             parts = [(cell._replace(key=text), parse_period(text)) for text in texts]
-            _add_sum(counts, cell, whole, parts, "the parts of the period make it up", done)
-
-
-def _add_parts_of_areas(counts: Counts, done: set) -> None:
-    made_of = {area.id: area.parts for area in counts.board.areas if area.parts}
-    for cell, whole in counts.cells():
-        if cell.area in made_of:
-            period = counts.periods[cell]
-            parts = [(cell._replace(area=area), period) for area in made_of[cell.area]]
-            _add_sum(counts, cell, whole, parts, "its areas make it up", done)
-
-
-def _add_sums(counts: Counts, relations: Relations, done: set) -> None:
-    for one in relations.sums:
-        for cell, whole in counts.cells():
-            if cell.name == one.whole:
-                period = counts.periods[cell]
-                parts = [(cell._replace(name=name), period) for name in one.parts]
-                _add_sum(counts, cell, whole, parts, one.because, done)
-
-
-def _add_hundreds(counts: Counts, relations: Relations, done: set) -> None:
-    """State that the numerators of percentages that leave nothing over make up their base."""
-    for one in relations.hundreds:
-        shares = [counts.names.catalogue[name] for name in one.shares]
-        bases = {counts.names.denominator(share) for share in shares}
-        for cell, whole in counts.cells() if len(bases) == 1 else ():
-            if cell.name in bases:
-                period = counts.periods[cell]
-                names = [counts.names.numerator(share) for share in shares]
-                parts = [(cell._replace(name=name), period) for name in names]
-                _add_sum(counts, cell, whole, parts, one.because, done)
+            yield parts, "the parts of the period make it up"
+    area = counts.board.area_by_id.get(cell.area)
+    if area and area.parts:
+        parts = [(cell._replace(area=part), period) for part in area.parts]
+        yield parts, "its areas make it up"
+    for names, because in counts.names.wholes.get(cell.name, ()):
+        yield [(cell._replace(name=name), period) for name in names], because
 
 
 def _add_sum(
@@ -76,16 +59,18 @@ def _add_sum(
     whole: int,
     parts: list[tuple[Cell, Period]],
     because: str,
-    done: set,
 ) -> None:
-    found = [_same_hand(counts, whole, part) for part, _ in parts]
+    done = counts.stated
+    found = [same_hand(counts, whole, part) for part, _ in parts]
     known = [one for one in found if one is not None]
+    missing = [part for part, one in zip(parts, found, strict=True) if one is None]
+    if not known:
+        counts.leave(whole, missing, cell, whole)
     if not known or (whole, *known) in done:
         return
     done.add((whole, *known))
     rest = counts.unknowns[whole].value - sum(counts.unknowns[one].value for one in known)
     words = f"{counts.unknowns[whole].words}: {because}"
-    missing = [part for part, one in zip(parts, found, strict=True) if one is None]
     if not missing:
         is_one_hand = set.intersection(*(counts.suppliers[one] for one in (whole, *known)))
         # Figures of different hands, and cohorts that may overlap, are no sum unless they add up.
@@ -103,17 +88,18 @@ def _add_sum(
         is_about = cell.name in counts.names.about_children
         named = ", ".join(counts.unknowns[one].words for one in known)
         new = counts.add_rest(f"{counts.unknowns[whole].words}, beyond {named}", rest, is_about)
+        counts.leave(new, missing, cell, whole)
     counts.relate(whole, [*known, new], words)
 
 
-def _same_hand(counts: Counts, whole: int, part: Cell) -> int | None:
+def same_hand(counts: Counts, whole: int, part: Cell) -> int | None:
     """Return the count of a part that a supplier of the whole tells, else another's."""
     found = counts.of(part)
     same = [one for one in found if counts.suppliers[one] & counts.suppliers[whole]]
     return (same or found or [None])[0]
 
 
-def _add_balances(counts: Counts, relations: Relations, done: set) -> None:
+def _add_balances(counts: Counts, relations: Relations) -> None:
     """State that a stock is the one before, with what started, less what ended in between."""
     for one in relations.balances:
         for cell, now in counts.cells():
@@ -129,8 +115,8 @@ def _add_balances(counts: Counts, relations: Relations, done: set) -> None:
             ]
             if all(four):
                 after, stock, started, ended = (unknowns[0] for unknowns in four)
-                if (after, stock, started, ended) not in done:
-                    done.add((after, stock, started, ended))
+                if (after, stock, started, ended) not in counts.stated:
+                    counts.stated.add((after, stock, started, ended))
                     value = [counts.unknowns[u].value for u in (after, stock, started, ended)]
                     gap = value[0] - value[1] - value[2] + value[3]
                     terms = ((after, 1.0), (stock, -1.0), (started, -1.0), (ended, 1.0))

@@ -55,6 +55,20 @@ class Names:
         return changes | {one.mean: one.total for one in self.relations.means}
 
     @cached_property
+    def wholes(self) -> dict[str, list[tuple[list[str], str]]]:
+        """Which counts make up which, with the reason: of sums, and of a whole hundred."""
+        found: dict[str, list[tuple[list[str], str]]] = {}
+        for one in self.relations.sums:
+            found.setdefault(one.whole, []).append((list(one.parts), one.because))
+        for one in self.relations.hundreds:
+            shares = [self.catalogue[name] for name in one.shares]
+            bases = {self.denominator(share) for share in shares}
+            if len(bases) == 1:
+                names = [self.numerator(share) for share in shares]
+                found.setdefault(bases.pop(), []).append((names, one.because))
+        return found
+
+    @cached_property
     def about_children(self) -> frozenset[str]:
         """The counts that fall under the rule: those of measures marked so in the catalogue."""
         counted = {one.count for one in self.relations.rows if one.table in self.registers}

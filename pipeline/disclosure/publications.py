@@ -15,9 +15,10 @@ from pipeline.catalogue import Catalogue, Unit
 from pipeline.checks.quantities import steps_of
 from pipeline.checks.relations import Relations
 from pipeline.checks.roundings import ROUNDED_TO
+from pipeline.disclosure.bases import settle
 from pipeline.disclosure.changes import tell_changes
 from pipeline.disclosure.counts import Counts
-from pipeline.disclosure.links import add_links
+from pipeline.disclosure.links import add_bounds
 from pipeline.disclosure.names import Names
 from pipeline.disclosure.rules import Rule, rule_of
 from pipeline.disclosure.systems import ALWAYS, BEFORE, System, near_small
@@ -50,8 +51,9 @@ def system_of(
         *_rows(earlier, counts, population, is_now=False),
     ]
     rows = _extremes_where_they_fell(rows, relations)
-    subjects = tell_counts(counts, rows)
-    add_links(counts, relations)
+    subjects, waiting = tell_counts(counts, rows)
+    settle(counts, waiting, subjects)
+    add_bounds(counts, relations)
     tell_changes(counts, rows, relations)
     told: dict[int, list[int]] = {}
     for statement in counts.statements:

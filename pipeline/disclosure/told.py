@@ -4,6 +4,7 @@ A count tells itself. A percentage tells its numerator and base where they stand
 between which counts its rounding leaves its numerator where the base is known from elsewhere; a
 rate does so over the resident population, which everybody knows; an average of months tells their
 total. A percentage of some also tells how many it leaves: 95 % of 20 children are all but one.
+What stands nowhere may follow from other figures: see bases.py.
 """
 
 import math
@@ -49,14 +50,16 @@ class Row:
         return Cell(name, self.area, self.period.end.isoformat() if is_stock else self.period.text)
 
 
-def tell_counts(counts: Counts, rows: list[Row]) -> dict[int, list[int]]:
+def tell_counts(counts: Counts, rows: list[Row]) -> tuple[dict[int, list[int]], list[Row]]:
     """State what rows tell; return the unknowns that each row of this edition is about.
 
-    Reported counts come first: what a percentage leaves open rests on them.
+    Reported counts come first: what a percentage leaves open rests on them. Returned, too, are the
+    percentages and rates that tell nothing as yet, because what they are taken out of is not told.
     """
     subjects: dict[int, list[int]] = {}
     numerators: dict[int, int | None] = {}
     bases: dict[int, int | None] = {}
+    waiting: list[Row] = []
     for place, row in enumerate(rows):
         if row.indicator.unit is Unit.COUNT and row.indicator.kind != "average":
             one = _add_reported(counts, row, row.indicator.id, row.value)
@@ -68,14 +71,16 @@ def tell_counts(counts: Counts, rows: list[Row]) -> dict[int, list[int]]:
         numerators[place] = _add_reported(counts, row, numerator, row.numerator)
         bases[place] = base and _add_reported(counts, row, base, row.denominator)
     for place in numerators:
-        row = rows[place]
+        row, is_settled = rows[place], True
         if row.indicator.kind == "average" and row.indicator.unit is Unit.COUNT:
             about = _tell_total(counts, row)
         else:
-            about = _tell_ratio(counts, row, numerators[place], bases[place])
+            about, is_settled = tell_ratio(counts, row, numerators[place], bases[place])
         if about is not None:
             subjects.setdefault(row.said_by, []).append(about)
-    return subjects
+        if not is_settled:
+            waiting.append(row)
+    return subjects, waiting
 
 
 def _add_reported(counts: Counts, row: Row, name: str, value: float) -> int | None:
@@ -134,10 +139,10 @@ def _fitting(
     value = round(likely)
     if not low - _NEARLY <= value <= high + _NEARLY:
         return None  # no whole number gives it: it is of something else, and tells nothing
-    return _add_implied(counts, row, cell, value)
+    return add_implied(counts, row, cell, value)
 
 
-def _add_implied(counts: Counts, row: Row, cell: Cell, value: int) -> int:
+def add_implied(counts: Counts, row: Row, cell: Cell, value: int) -> int:
     """Add a count that a row does not tell but leaves to be worked out.
 
     The total of what is averaged over the parts of a year is a flow.
@@ -146,63 +151,83 @@ def _add_implied(counts: Counts, row: Row, cell: Cell, value: int) -> int:
     return counts.add(cell, value, row.supplier, row.period, kind, is_told=row.said_by >= 0)
 
 
-def _tell_ratio(counts: Counts, row: Row, numerator: int | None, base: int | None) -> int | None:
-    """State between which ends a percentage, rate or 'one in' leaves the counts it is made of."""
+def tell_ratio(
+    counts: Counts, row: Row, numerator: int | None = None, base: int | None = None
+) -> tuple[int | None, bool]:
+    """State between which ends a percentage, rate or 'one in' leaves the counts it is made of.
+
+    Returns the count that it is about, and whether it told all that it can.
+    """
     names = counts.names
-    if row.indicator.unit is Unit.SHARE_ONE_IN:
-        ends = [_divided(1, row.value + side * row.step / 2) for side in (1, -1)]
-    elif row.indicator.unit in SCALES:
-        scale = SCALES[row.indicator.unit]
-        ends = [(row.value + side * row.step / 2) / scale for side in (-1, 1)]
-    else:
-        return numerator  # a number of weeks tells nothing of how many children it is of
+    ends = ends_of(row)
     name = names.numerator(row.indicator)
-    if name not in names.concerned:
-        return numerator
+    if ends is None or name not in names.concerned:
+        return numerator, True  # a number of weeks tells nothing of how many children it is of
     if is_rate(row.indicator):
         return _tell_rate(counts, row, numerator, ends)
     base_name = names.denominator(row.indicator)
     if base is None:
         base = next(iter(counts.of(row.cell(base_name))), None) if base_name else None
     if base is None:
-        return numerator
-    return _tell_share(counts, row, numerator, base, ends)
+        return numerator, False
+    return tell_share(counts, row, numerator, base, ends), True
+
+
+def ends_of(row: Row) -> tuple[float, float] | None:
+    """Return between which parts of one the rounding of a value leaves its ratio; None for others.
+
+    Of a percentage both lie between 0 and 1, like any part of a whole.
+    """
+    if row.indicator.unit is Unit.SHARE_ONE_IN:
+        low, high = (_divided(1, row.value + side * row.step / 2) for side in (1, -1))
+    elif row.indicator.unit in SCALES:
+        scale = SCALES[row.indicator.unit]
+        low, high = ((row.value + side * row.step / 2) / scale for side in (-1, 1))
+    else:
+        return None
+    return (max(low, 0), high) if is_rate(row.indicator) else (max(low, 0), min(high, 1))
 
 
 def _divided(number: float, by: float) -> float:
     return number / by if by > 0 else math.inf
 
 
-def _tell_rate(counts: Counts, row: Row, numerator: int | None, ends: list[float]) -> int | None:
+def _tell_rate(
+    counts: Counts, row: Row, numerator: int | None, ends: tuple[float, float]
+) -> tuple[int | None, bool]:
     """State between which ends a rate leaves its count.
 
     A population has several releases, and a small count can be read with any of them: where ours
-    leaves no whole number, the rate tells the nearest one.
+    leaves no whole number, the rate tells the nearest one. One that we do not hold others do.
     """
     population = row.population if math.isnan(row.denominator) else row.denominator
-    if math.isnan(population):
-        return numerator
-    low, high = (max(end, 0) * population for end in ends)
-    likely = (low + high) / 2
     cell = row.cell(counts.names.numerator(row.indicator))
+    if math.isnan(population):
+        numerator = next(iter(counts.of(cell)), None) if numerator is None else numerator
+        if numerator is None or row.value <= 0 or row.said_by < 0:
+            return numerator, False
+        population = counts.unknowns[numerator].value / sum(ends) * 2
+    low, high = (end * population for end in ends)
+    likely = (low + high) / 2
     if numerator is None:
         numerator = _fitting(counts, row, cell, low, high, likely)
     if numerator is None and counts.rule.is_small(round(likely)):
-        numerator = _add_implied(counts, row, cell, round(likely))
+        numerator = add_implied(counts, row, cell, round(likely))
     if numerator is None:
-        return None
+        return None, True
     one = counts.unknowns[numerator]
     if one.is_small or low <= one.value <= high:
         low, high = min(low, one.value), max(high, one.value)
         counts.statements.append(Statement(row.words, ((numerator, 1.0),), low, high, row.said_by))
-    return numerator
+    return numerator, True
 
 
-def _tell_share(
-    counts: Counts, row: Row, numerator: int | None, base: int, ends: list[float]
+def tell_share(
+    counts: Counts, row: Row, numerator: int | None, base: int, ends: tuple[float, float]
 ) -> int | None:
+    """State between which parts of its base a percentage leaves its numerator; return that."""
     size = counts.unknowns[base].value
-    low, high = max(ends[0], 0), min(ends[1], 1)
+    low, high = ends
     if numerator is None:
         cell = row.cell(counts.names.numerator(row.indicator))
         likely = (low + high) / 2 * size
@@ -214,6 +239,8 @@ def _tell_share(
         for end, least, most in ((low, 0.0, math.inf), (high, -math.inf, 0.0)):
             terms = ((numerator, 1.0), (base, -end))
             counts.statements.append(Statement(row.words, terms, least, most, row.said_by))
+    if counts.unknowns[base].lowest == 0 < size:  # there is no percentage of none
+        counts.statements.append(Statement(row.words, ((base, 1.0),), 1, math.inf, row.said_by))
     if 0 <= number <= size and numerator != base:
         _add_others(counts, row, numerator, base)
     return numerator

@@ -37,6 +37,9 @@ MEASURES = [
     ("seen_pct_lowest", "Seen: lowest", "pct", "flow", _RATIO.format("children seen", "children")),
     ("monthly_deaths", "Deaths a month", "count", "average", ""),
     ("deaths_change", "Change", "percent_change", "flow", ""),
+    ("deaths_more", "More deaths", "count", "flow", ""),
+    ("looked_after_rate_fall", "Fall of the rate", "pct", "stock", ""),
+    ("seen_points", "Points", "percentage_points", "flow", ""),
     ("deaths_lowest", "Deaths: lowest", "count", "flow", ""),
     ("deaths_highest", "Deaths: highest", "count", "flow", ""),
     ("reviews_made", "Reviews", "count", "flow", ""),
@@ -44,18 +47,29 @@ MEASURES = [
     ("exits", "Exits from care", "count", "flow", ""),
     ("modifiable_pct", "Modifiable", "pct", "cohort", ""),
     ("late_pct", "Seen late", "pct", "flow", _RATIO.format("children seen late", "children")),
+    ("expected_pct", "Share expected", "pct", "flow", ""),
     ("never_pct", "Not seen", "pct", "flow", _RATIO.format("children not seen", "children")),
 ]  # fmt: skip
-OF_NO_CHILDREN = ("deaths_change", "reviews_made")
+OF_NO_CHILDREN = (
+    "deaths_change", "deaths_more", "looked_after_rate_fall", "seen_points", "reviews_made"
+)  # fmt: skip
 RELATIONS = Relations.model_validate(
     {
         "sums": [{"whole": "deaths", "parts": ["deaths_expected", "deaths_unexpected"],
                   "because": "a death is expected or not"}],
         "rates": [{"rate": "looked_after_rate", "count": "looked_after", "because": "same"}],
         "means": [{"mean": "monthly_deaths", "total": "deaths", "parts": 12, "because": "months"}],
+        "shares": [{"share": "expected_pct", "part": "deaths_expected", "whole": "deaths",
+                    "because": "of all deaths"}],
         "bases": [{"share": "modifiable_pct", "of": "deaths", "because": "of all deaths"}],
         "rows": [{"count": "reviews_made", "table": "reviews", "because": "a row each"}],
-        "changes": [{"change": "deaths_change", "of": "deaths", "because": "in a year"}],
+        "changes": [
+            {"change": "deaths_change", "of": "deaths", "because": "in a year"},
+            {"change": "deaths_more", "of": "deaths", "because": "in a year"},
+            {"change": "looked_after_rate_fall", "of": "looked_after_rate", "falls": True,
+             "because": "in a year"},
+            {"change": "seen_points", "of": "seen_pct", "because": "in a year"},
+        ],
         "hundreds": [{"shares": ["seen_pct", "late_pct", "never_pct"], "because": "all"}],
         "balances": [{"stock": "looked_after", "started": "entries", "ended": "exits",
                       "because": "who came and went"}],

@@ -282,3 +282,58 @@ def test_observations_of_no_children_are_left_alone():
     rows = [("attainment", YEAR, 3.0), ("england_rate", YEAR, 0.1)]
     found = protected(*rows)
     assert found.hidden == () and len(found.public_observations) == len(observed(*rows))
+
+
+def test_quarters_that_nobody_returned_are_the_same_in_two_years():
+    # 2014 less what is told of it is Q1 and Q2; with them the financial year gives Q4
+    rows = [("deaths", "2013-14-Q4", 8.0), ("deaths", "CY2014", 65.0), ("deaths", Q3, 10.0),
+            ("deaths", Q4, 3.0), ("deaths", YEAR, 60.0)]  # fmt: skip
+    hidden = hidden_of(protected(*rows))
+    assert ("deaths", "anytown", Q4) in hidden and len(hidden) == 2
+
+
+def test_the_numbers_behind_a_percentage_of_a_missing_quarter_are_not_worked_out():
+    # Q3 and Q4 are 8 of 20; 10 % and 70 % of whom can only be 1 of 10 and 7 of 10
+    told = [seen(Q1, 10, 30, 33.3), seen(Q2, 15, 40, 37.5), seen(YEAR, 33, 90, 36.7)]
+    assert hidden_of(protected(*told)) == []
+    found = protected(*told, share_of(Q3, 10.0), share_of(Q4, 70.0))
+    assert len(hidden_of(found)) == 2
+
+
+def share_of(period, value):
+    return {"indicator": "seen_pct", "period": period, "value": value}
+
+
+@pytest.mark.parametrize(("number", "value"), [(57, 95.0), (200, 98.0)])
+def test_a_percentage_of_nearly_all_tells_the_others_without_its_base(number, value):
+    # 57 are 95 % of 60 and of no other number; 200 are 98 % of 204 or 205
+    row = share_of(Q1, value) | {"numerator": number}
+    assert hidden_of(protected(row)) == [("seen_pct", "anytown", Q1)]
+    assert hidden_of(protected(row | {"value": 80.0})) == []
+
+
+def test_a_percentage_of_unknown_base_is_hidden_with_a_small_numerator():
+    rows = [("deaths_expected", Q1, 3.0), ("expected_pct", Q1, 42.9)]
+    assert [row[0] for row in hidden_of(protected(*rows))] == ["deaths_expected", "expected_pct"]
+
+
+def test_a_percentage_of_which_nothing_else_is_told_is_shown():
+    assert hidden_of(protected(share_of(Q1, 33.3))) == []
+
+
+def test_a_base_that_other_quarters_leave_over_counts_like_one_that_is_told():
+    told = [seen(Q1, 10, 30, 33.3), seen(Q2, 15, 40, 37.5), seen(Q3, 13, 30, 43.3),
+            seen(YEAR, 41, 105, 39.0), share_of(Q4, 60.0)]  # fmt: skip
+    found = protected(*told)
+    assert hidden_of(found) == [("seen_pct", "anytown", Q1)]
+    # With Q1 hidden, both have 13 of 35; so many of so many can be 60 % of Q4, and so few others:
+    fourth = [(n, b) for b in range(1, 35) for n in range(14)
+              if 0.595 <= n / b <= 0.605 and 13 - n <= 35 - b]  # fmt: skip
+    others = [b - n for n, b in fourth]
+    assert found.narrowest == max(others) - min(others) == 6
+
+
+def test_a_rate_over_a_population_that_we_do_not_hold_is_hidden_with_its_count():
+    rows = [("looked_after", Q1, 4.0), ("looked_after_rate", Q1, 0.8)]
+    assert len(hidden_of(protected(*rows))) == 2
+    assert hidden_of(protected(("looked_after", Q1, 40.0), rows[1])) == []
