@@ -263,7 +263,8 @@ def _add_others(counts: Counts, row: Row, numerator: int, base: int) -> None:
 def hideable(row: Row, counts: Counts) -> bool:
     """Say whether an observation may be hidden: it tells of children, and no nought."""
     is_count = row.indicator.unit is Unit.COUNT and row.indicator.kind != "average"
-    is_nought = is_count and row.value == 0 and counts.rule.zeros_shown
+    is_change = any(one.change == row.indicator.id for one in counts.names.relations.changes)
+    is_nought = is_count and row.value == 0 and counts.rule.zeros_shown and not is_change
     return not is_nought and any(
         name in counts.names.about_children for name in counts.names.told_by(row.indicator)
     )

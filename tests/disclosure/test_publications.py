@@ -217,6 +217,40 @@ def test_a_change_in_per_cent_tells_one_year_from_the_other():
     assert ("deaths", "anytown", YEAR) in found and len(found) == 2
 
 
+@pytest.mark.parametrize("change", [("deaths_change", -75.0), ("deaths_more", -15.0)])
+def test_a_change_of_a_quarter_tells_it_from_the_one_a_year_before(change):
+    rows = [("deaths", "2013-14-Q3", 20.0), ("deaths", Q3, 5.0)]
+    assert hidden_of(protected(*rows)) == [("deaths", "anytown", Q3)]
+    assert len(hidden_of(protected(*rows, (change[0], Q3, change[1])))) == 2
+
+
+def test_no_change_of_a_small_count_is_hidden_too():
+    rows = [("deaths", "2013-14", 5.0), ("deaths", YEAR, 5.0), ("deaths_more", YEAR, 0.0)]
+    assert len(hidden_of(protected(*rows))) == 2
+    published = {"indicator": "deaths", "period": "2013-14", "value": 5.0, "supplier": "dfe",
+                 "source_file": "published/file.csv"}  # fmt: skip
+    assert [row[0] for row in hidden_of(protected(published, *rows[1:]))] == [
+        "deaths", "deaths_more"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("fall", [80.0, 75.0])  # of 4.0 to 0.8, and of 20 children to 5
+def test_a_change_of_a_rate_tells_its_count(fall):
+    count = 4.0 if fall == 80 else 5.0
+    rows = [("looked_after_rate", "2013-14", 4.0), ("looked_after", YEAR, count)]
+    change = ("looked_after_rate_fall", YEAR, fall)
+    assert len(hidden_of(protected(*rows, residents=50_000.0))) == 1
+    assert len(hidden_of(protected(*rows, change, residents=50_000.0))) == 2
+    assert hidden_of(protected(rows[0], ("looked_after", YEAR, 14.0), change,
+                               residents=50_000.0)) == []  # fmt: skip
+
+
+def test_a_change_of_a_percentage_tells_its_numerator():
+    rows = [seen("2013-14", 20, 40, 50.0), seen(YEAR, 3, 40, 7.5)]
+    assert hidden_of(protected(*rows)) == [("seen_pct", "anytown", YEAR)]
+    assert len(hidden_of(protected(*rows, ("seen_points", YEAR, -42.5)))) == 2
+
+
 def test_figures_that_do_not_add_up_are_protected_as_if_their_gap_were_known():
     found = protected(*quarters(8.0, 9.0, 7.0, 3.0), ("deaths", YEAR, 40.0))
     assert len(hidden_of(found)) == 2
