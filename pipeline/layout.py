@@ -65,6 +65,11 @@ class Layout:
     def report(self, board: str, period: str) -> Path:
         return self.home / "reports" / board / period
 
+    def sections(self, board: str, period: str, audience: str, pack: str | None = None) -> Path:
+        """The executed notebooks of an edition, and what it was made from; internal."""
+        folder = self.report(board, period) / "sections" / audience
+        return folder / "packs" / pack if pack else folder
+
     def released(self, board: str, period: str, audience: str) -> Path:
         """The releases of one report for one audience, each in a folder named by its number."""
         return self.all_released(board) / period / audience

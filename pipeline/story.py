@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.fingerprints import checks_key, hash_files, hash_of, is_code_as_found
 from pipeline.index import Index, read_index, write_index
+from pipeline.last_run import keep_run
 from pipeline.missing import list_missing
 from pipeline.released import add_released, last_release
 from pipeline.run.manifest import Stopwatch, describe_run, write_run
@@ -127,6 +128,7 @@ def build_edition(
     )
     place = Path("packs", pack) if pack else Path()
     folder = layout.report(board.id, period.text)
+    sections = layout.sections(board.id, period.text, audience, pack)
     checked = check_raw_data(subject, stopwatch, is_fresh)
     parts, public = checked.parts, None
     narrative = layout.narrative(board.id, period.financial_year.text)
@@ -145,7 +147,7 @@ def build_edition(
     with stopwatch.timing("sections"):
         parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
         store = Store(
-            folder / "sections" / audience / place,
+            sections,
             parameters.model_dump(),
             add_released(parts | {"titles": hash_of(layout.section_titles())}, released),
             narrative,
@@ -179,24 +181,24 @@ def build_edition(
 
             with stopwatch.timing("disclosure audit"):
                 disclosure = audit_edition(building, public, board, subject.catalogue)
-        write_run(
-            describe_run(
-                board=board.id,
-                period=period.text,
-                audience=audience,
-                pack=pack,
-                as_of=subject.as_of.isoformat() if subject.as_of else "",
-                inputs=checked.inputs,
-                findings=checked.findings,
-                runs=runs,
-                missing=list_missing(checked.findings, board, received),
-                claims=edition.claims.as_counts(),
-                disclosure=disclosure,
-                seconds=stopwatch.seconds,
-                peak_memory_mib=stopwatch.memory.mib,
-                key=key if is_still() else "",
-                files=hash_files(building, building.iterdir()),
-            ),
-            building,
+        rests_on = key if is_still() else ""
+        run = describe_run(
+            board=board.id,
+            period=period.text,
+            audience=audience,
+            pack=pack,
+            as_of=subject.as_of.isoformat() if subject.as_of else "",
+            inputs=checked.inputs,
+            findings=checked.findings,
+            runs=runs,
+            missing=list_missing(checked.findings, board, received),
+            claims=edition.claims.as_counts(),
+            disclosure=disclosure,
+            seconds=stopwatch.seconds,
+            peak_memory_mib=stopwatch.memory.mib,
+            key=rests_on,
+            files=hash_files(building, building.iterdir()),
         )
+        write_run(run, building)
+    keep_run(run, rests_on, final, sections)
     return final / "index.html", checked, runs

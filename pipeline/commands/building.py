@@ -82,7 +82,8 @@ def _make(
     day = as_of.isoformat() if as_of else ""
     rests_on = partial(edition_key, layout, board, period, day, audience, pack)
     key = rests_on()  # before anything is read
-    run = None if fresh else is_current(edition, key)
+    sections = layout.sections(board, period, audience, pack)
+    run = None if fresh else is_current(edition, sections, key)
     from pipeline.run.parents import clear_left_overs, kernels_for
 
     if run:

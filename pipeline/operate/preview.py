@@ -106,7 +106,8 @@ class Preview:
             key = edition_key(
                 self.layout, self.board, self.period, self.day, _AUDIENCE, None
             )  # before anything is read
-            if is_current(self.window.edition, key) is None:
+            sections = self.layout.sections(self.board, self.period, _AUDIENCE)
+            if is_current(self.window.edition, sections, key) is None:
                 self._build(sockets, key)
             if look_at_code() == self._code:  # else what was built is what the old code made
                 self._show(started)
