@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.errors import UsageError
 from pipeline.findings import Finding, Severity
 from pipeline.index import Index
+from pipeline.last_run import key_of
 from pipeline.missing import NO_RETURN
 from pipeline.periods import parse_period
 from pipeline.report.compared import was_compared
@@ -46,7 +47,8 @@ def list_refusals(
     except UsageError as error:
         reasons.append(Reason("There is no whole edition", str(error)))
     if edition:
-        reasons += _of_edition(edition, key)
+        sections = subject.layout.sections(subject.board.id, subject.period.text, audience)
+        reasons += _of_edition(edition, key_of(place, sections) == key)
     reasons += _of_data(checked.findings)
     if edition:
         reasons += _of_sign_offs(edition, subject, sign_offs)
@@ -54,9 +56,9 @@ def list_refusals(
     return edition, reasons
 
 
-def _of_edition(edition: ReadBack, key: str) -> Iterator[Reason]:
+def _of_edition(edition: ReadBack, is_current: bool) -> Iterator[Reason]:
     run = edition.run
-    if run["key"] != key:
+    if not is_current:
         yield Reason(
             "The edition is not current: data, code or what was released changed since it was "
             "made, or it is as known on another day",

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.findings import Severity
 from pipeline.index import Index
+from pipeline.last_run import keep_run
 from pipeline.layout import Layout
 from pipeline.periods import parse_period
 from pipeline.report.compared import record_comparison
@@ -37,7 +38,11 @@ class Desk:
 
     def keep(self, rows=ROWS, run: dict | None = None, prose: str = "<p>Few plans.</p>") -> Path:
         place = self.layout.report("mercia", "2014-15") / self.audience
-        return keep(place, rows, prose, run={"audience": self.audience} | (run or {}))
+        keep(place, rows, prose, run={"audience": self.audience} | (run or {}))
+        sections = self.layout.sections("mercia", "2014-15", self.audience)
+        sections.mkdir(parents=True, exist_ok=True)
+        keep_run({}, "k", place, sections)
+        return place
 
     def release(self) -> Path:
         """Release what is in place, whatever stands in its way."""
