@@ -26,6 +26,7 @@ from pipeline.section.pieces import (
 from pipeline.section.registers import amount_column, label_column, say_kept
 from pipeline.section.wording import escape, format_number, upper_first
 
+_NAMED = re.compile("^“(.+?)”")  # the title of a measure; a number in it is no claim
 REGISTER_OPERATIONS = {
     "total": "the sum of its amounts",
     "count": "how many rows it has",
@@ -87,7 +88,8 @@ def _render_sentence(
         if leaving_out and isinstance(missing, NotReceived):
             return None
         words = str(missing)
-        return Piece(f'<span class="status missing">{escape(words)}</span>', words)
+        said = _NAMED.sub(r"“<cite>\1</cite>”", escape(words))
+        return Piece(f'<span class="status missing">{said}</span>', words)
     rest = sentence[place:]
     # A sign of unit stays with its number: '68% [i]', never '68 [i]%'.
     whole = MARKS_HTML.sub(r"%\1", "".join([*html, escape(rest)]))

@@ -72,6 +72,8 @@ def test_a_sentence_without_its_figure_says_which_and_why(section, text, reason)
 def test_what_is_missing_is_named_in_a_sentence_of_its_own(section):
     shown = section.say("It was {referral_rate:latest}.")
     assert shown.text == "“Referral rate”, Q4 2014-15, is withheld: under review."
+    # a name, so that a number in a measure's title counts as no number of the text
+    assert "“<cite>Referral rate</cite>”, Q4 2014-15" in shown.html
 
 
 @pytest.mark.parametrize(
