@@ -15,7 +15,7 @@ from pipeline.index import Index, read_index, write_index
 from pipeline.last_run import keep_run
 from pipeline.missing import list_missing
 from pipeline.released import add_released, last_release
-from pipeline.run.manifest import Stopwatch, describe_run, write_run
+from pipeline.run.manifest import Stopwatch, describe_run, for_public, write_run
 from pipeline.run.parameters import SectionParameters
 from pipeline.run.progress import Progress
 from pipeline.run.sections import SectionRun, choose_sections, run_sections
@@ -130,13 +130,14 @@ def build_edition(
     folder = layout.report(board.id, period.text)
     sections = layout.sections(board.id, period.text, audience, pack)
     checked = check_raw_data(subject, stopwatch, is_fresh)
-    parts, public = checked.parts, None
+    parts, public, findings = checked.parts, None, checked.findings
     narrative = layout.narrative(board.id, period.financial_year.text)
     if audience == "public":
         from pipeline.processed import parts_of
 
         with stopwatch.timing("disclosure"):
             public = make_public(subject)
+            findings = public.findings
             for line in public.held:
                 say(f"text held back: {line}")
             for line in public.useless_decisions:
@@ -167,7 +168,7 @@ def build_edition(
                 board,
                 period,
                 audience,
-                checked.findings,
+                findings,
                 building,
                 generated={"Raw files read": len(checked.inputs), "As known on": known_on}
                 | ({"Changes marked [r] since": f"release {released.name}"} if released else {}),
@@ -181,7 +182,6 @@ def build_edition(
 
             with stopwatch.timing("disclosure audit"):
                 disclosure = audit_edition(building, public, board, subject.catalogue)
-        rests_on = key if is_still() else ""
         run = describe_run(
             board=board.id,
             period=period.text,
@@ -196,9 +196,8 @@ def build_edition(
             disclosure=disclosure,
             seconds=stopwatch.seconds,
             peak_memory_mib=stopwatch.memory.mib,
-            key=rests_on,
             files=hash_files(building, building.iterdir()),
         )
-        write_run(run, building)
-    keep_run(run, rests_on, final, sections)
+        write_run(for_public(run, findings) if public else run, building)
+    keep_run(run, key if is_still() else "", final, sections)
     return final / "index.html", checked, runs

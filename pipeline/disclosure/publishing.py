@@ -6,6 +6,7 @@ What is hidden, or only the board's, is in none of them: no notebook can show wh
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from pipeline.checks.relations import Relations
 from pipeline.disclosure.protection import Protected, protect
 from pipeline.disclosure.texts import IN_PLACE, Watch, accepted_texts, hidden_figures
 from pipeline.errors import DisclosureError
+from pipeline.findings import Finding, Severity
 from pipeline.layout import Layout
 from pipeline.processed import write_tables
 from pipeline.released import SUMS, is_number, read_figures
@@ -45,6 +47,12 @@ class Public:
     useless_decisions: tuple[str, ...]
     protected: Protected
     sources: dict[int, tuple[str, str]]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What a reader is told of the findings."""
+        rows = self.tables["findings"].to_dict("records")
+        return [Finding(**row | {"severity": Severity(row["severity"])}) for row in rows]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,7 +94,7 @@ def publish(
     for name in (*_BOARD_ONLY, *board.disclosure.registers_about_children):
         public[name] = conform(pd.DataFrame(), TABLES[name])
     concerned = {one.indicator.id for one in hidden}
-    public["findings"] = _without_values(public["findings"], catalogue, concerned)
+    public["findings"] = _without_values(public["findings"], catalogue, relations, concerned)
     public["decisions"] = _without(public["decisions"], _VALUES_OF_DECISIONS)
     for table in (*REGISTERS, TABLES["decisions"]):
         public[table.name] = _scanned(public[table.name], table.name, watch)
@@ -128,23 +136,32 @@ def refuse_unless_clean(failures) -> None:
 
 
 def _without_values(
-    findings: pd.DataFrame, catalogue: Catalogue, concerned: Collection[str]
+    findings: pd.DataFrame, catalogue: Catalogue, relations: Relations, hidden: Collection[str]
 ) -> pd.DataFrame:
     """Say of findings which measure they are about, not what its values are.
 
-    Of a measure that has hidden figures not even that: what does not add up tells of them.
+    Those on measures that have hidden figures, or that must agree with such, are left out: a
+    reader who knows the checks could tell by one, or by its absence, which numbers are ruled out.
     """
-    titles = {one.id: one.title for one in catalogue.indicators if one.id not in concerned}
-    told = _without(findings, _VALUES_OF_FINDINGS).assign(
+    linked = [{name for _, name in group} for group in _named_together(relations)]
+    concerned = set(hidden).union(*(names for names in linked if names & set(hidden)))
+    titles = {one.id: one.title for one in catalogue.indicators}
+    told = _without(findings[~findings["indicator"].isin(concerned)], _VALUES_OF_FINDINGS)
+    told = told.assign(
         what=[
             f"{titles[name]}: does not reconcile, or needs a look"
             if name in titles
             else "a figure, file or register: needs a look"
-            for name in findings["indicator"]
+            for name in told["indicator"]
         ]
     )
     columns = ["severity", "actor", "file", "what", "next_step"]
     return told.drop_duplicates(columns).reset_index(drop=True)
+
+
+def _named_together(relations: Relations) -> list[list[tuple]]:
+    """Return the measures that each declared relation names."""
+    return [list(group) for _, group in groupby(relations.named(), lambda named: named[0][:2])]
 
 
 def _without(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:

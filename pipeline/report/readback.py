@@ -18,7 +18,7 @@ from pipeline.report.claims import VOID
 from pipeline.report.release_check import check_release
 
 FILES = ("index.html", "data.csv", "run.json")  # without which there is no edition
-_RUN = {"board", "period", "audience", "pack", "sections", "findings", "key"}  # of run.json
+_RUN = {"board", "period", "audience", "pack", "sections", "findings"}  # of run.json
 BLOCKS = {"p", "li", "ul", "ol", "dt", "dd", "div", "blockquote", "section", "footer"}
 BLOCKS |= {"h2", "h3", "h4", "h5", "h6", "pre"}
 # Figures and tables are read from data.csv; what is folded away or a button is no prose.

@@ -3,7 +3,7 @@
 import json
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -24,6 +24,8 @@ RECORDED_PACKAGES = (
     "seaborn",
     "lscb-pipeline",
 )
+
+_OF_PUBLIC_TABLES = ("sections", "binding")  # stages that read nothing that is hidden
 
 
 @dataclass
@@ -57,18 +59,15 @@ def describe_run(
     disclosure: dict[str, Any] | None,
     seconds: dict[str, float],
     peak_memory_mib: int | None,
-    key: str,
     files: dict[str, str],
 ) -> dict[str, Any]:
-    """Return the content of ``run.json``.
+    """Return what is known of a run: the content of ``run.json`` of the board's own edition.
 
     ``inputs`` maps raw files to their SHA-256, ``seconds`` stages to their durations;
-    ``peak_memory_mib`` is that of all processes together. ``key`` identifies all that the edition
-    rests on; ``files`` are the hashes of what was written.
-    ``found`` are the findings in a line each, which hold values and so are the board's alone.
-    ``missing`` lists the returns that were due and are not in it (pipeline/missing.py).
-    ``disclosure`` is what report/audited.py found; the board's own edition hides nothing. Hashes
-    of returns are not given to the public: whoever guessed a whole file could try them.
+    ``peak_memory_mib`` is that of all processes together; ``files`` are the hashes of what was
+    written. ``found`` are the findings in a line each. ``missing`` lists the returns that were due
+    and are not in it (pipeline/missing.py). ``disclosure`` is what report/audited.py found; the
+    board's own edition hides nothing.
     """
     return {
         "board": board,
@@ -76,10 +75,7 @@ def describe_run(
         "audience": audience,
         "pack": pack,
         "as_of": as_of,
-        "inputs": {
-            name: digest if audience == "board" or name.startswith("published/") else "not given"
-            for name, digest in sorted(inputs.items())
-        },
+        "inputs": dict(sorted(inputs.items())),
         "environment": {
             "python": platform.python_version(),
             "system": platform.system(),
@@ -96,26 +92,48 @@ def describe_run(
             }
             for run in runs
         ],
-        "findings": {
-            severity.value: sum(finding.severity == severity for finding in findings)
-            for severity in Severity
-        },
-        "found": [f"{one.severity}: {one.sentence()}" for one in in_order(findings)]
-        if audience == "board"
-        else [],
+        **_count(findings),
+        "found": [f"{one.severity}: {one.sentence()}" for one in in_order(findings)],
         "missing": missing,
         "claims": claims,
         "disclosure": disclosure or {"hidden": 0, "secondary": 0, "narrowest": None},
-        "key": key,
         "files": files,
-        "exit_code": 3
-        if any(finding.severity is Severity.CRITICAL for finding in findings)
-        else 4
-        if any(run.is_failed for run in runs)
-        else 0,
+        "exit_code": _exit_code(findings, any(run.is_failed for run in runs)),
         "peak_memory_mib": peak_memory_mib,
         "seconds": {stage: round(value, 2) for stage, value in seconds.items()},
     }
+
+
+def for_public(run: Mapping[str, Any], findings: list[Finding]) -> dict[str, Any]:
+    """Return what a public edition may say of its run: nothing that rests on what it hides.
+
+    Whoever has all else could try which of a few numbers gives the hash of a return, the same
+    findings (``findings`` are those that the edition lists), or the time that it took to hide it.
+    """
+    is_failed = any(one["state"] == "failed" for one in run["sections"])
+    return {
+        **run,
+        "inputs": {
+            name: digest if name.startswith("published/") else "not given"
+            for name, digest in run["inputs"].items()
+        },
+        **_count(findings),
+        "found": [],
+        "exit_code": _exit_code(findings, is_failed),
+        "peak_memory_mib": None,
+        "seconds": {name: run["seconds"][name] for name in _OF_PUBLIC_TABLES},
+    }
+
+
+def _count(findings: list[Finding]) -> dict[str, dict[str, int]]:
+    severities = [finding.severity for finding in findings]
+    return {"findings": {severity.value: severities.count(severity) for severity in Severity}}
+
+
+def _exit_code(findings: list[Finding], is_failed: bool) -> int:
+    if any(finding.severity is Severity.CRITICAL for finding in findings):
+        return 3
+    return 4 if is_failed else 0
 
 
 def _version(package: str) -> str:

@@ -67,21 +67,24 @@ def test_an_accepted_text_passes(tmp_path):
     assert public.tables["decisions"]["expected_value"].tolist() == [""]
 
 
-def test_the_audit_of_a_printed_report_and_the_values_of_findings_are_left_out(tmp_path):
+def test_the_printed_report_the_values_of_findings_and_those_on_hidden_figures_are_left_out(
+    tmp_path,
+):
     findings = [
         {"severity": "warning", "actor": "analyst", "file": "f.csv", "cell": "line 3",
          "indicator": name, "what": f"{name}: 3 is not 4", "compared": "3 against 4", "raw": "3",
          "smallest_error": "1", "expected": "4", "places": "f.csv line 3", "next_step": "Ask."}
-        for name in ("deaths", "deaths", "seen_pct")
+        for name in ("deaths", "deaths_unexpected", "seen_pct", "")
     ]  # fmt: skip
     printed = [{"row_id": "p", "id": "f001", "value": "3"}]
     public = published(tmp_path, ("deaths", Q1, 3.0), findings=findings, printed_figures=printed)
     assert public.tables["printed_figures"].empty
     told = public.tables["findings"]
     assert told["what"].tolist() == [
-        "a figure, file or register: needs a look",
         "Seen in time: does not reconcile, or needs a look",
+        "a figure, file or register: needs a look",
     ]
+    assert [one.what for one in public.findings] == told["what"].tolist()
     assert not told.astype(str).apply(lambda column: column.str.contains("[34]")).any().any()
 
 

@@ -70,7 +70,6 @@ def made(findings: Sequence[Finding] = ()) -> dict[str, Any]:
         },
         "found": [f"{one.severity}: {one.sentence()}" for one in in_order(findings)],
         "disclosure": {"hidden": 0, "secondary": 0, "narrowest": None},
-        "key": "k",
         "files": {},
     }
 
