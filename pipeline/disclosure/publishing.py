@@ -87,10 +87,11 @@ def publish(
     held = tuple(
         one.id
         for one in catalogue.indicators
-        if watch.pass_on(one.caution or "", f"the caution of '{one.id}'", [one.id]) == IN_PLACE
+        if watch.pass_on(one.caution or "", f"the caution of '{one.id}'", [one.id], one.section)
+        == IN_PLACE
     )
     public = {name: frame for name, frame in tables.items() if name in TABLES}
-    public["observations"] = _without_telling(protected.public_observations, watch)
+    public["observations"] = _without_telling(protected.public_observations, catalogue, watch)
     for name in (*_BOARD_ONLY, *board.disclosure.registers_about_children):
         public[name] = conform(pd.DataFrame(), TABLES[name])
     concerned = {one.indicator.id for one in hidden}
@@ -102,7 +103,7 @@ def publish(
         public,
         catalogue.without_cautions(held),
         held,
-        _paragraphs(narrative, catalogue, watch),
+        _paragraphs(narrative, watch),
         tuple(watch.held),
         tuple(watch.useless()),
         protected,
@@ -168,7 +169,9 @@ def _without(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     return frame.assign(**{name: "" for name in columns if name in frame})
 
 
-def _without_telling(observations: pd.DataFrame, watch: Watch) -> pd.DataFrame:
+def _without_telling(
+    observations: pd.DataFrame, catalogue: Catalogue, watch: Watch
+) -> pd.DataFrame:
     """Hold back the suppliers' words, and the reasons, that tell a hidden figure."""
     frame = observations.copy()
     # Whoever guessed a whole return could try whether its hash is the one given.
@@ -176,7 +179,9 @@ def _without_telling(observations: pd.DataFrame, watch: Watch) -> pd.DataFrame:
     frame["source_sha256"] = frame["source_sha256"].where(is_published, "")
     for column in ("commentary", "reason"):
         frame[column] = [
-            watch.pass_on(text, f"{file} {cell}".strip(), [indicator])
+            watch.pass_on(
+                text, f"{file} {cell}".strip(), [indicator], catalogue[indicator].section
+            )
             for text, file, cell, indicator in zip(
                 frame[column], frame["source_file"], frame["source_cell"], frame["indicator"],
                 strict=True,
@@ -191,28 +196,28 @@ def _scanned(frame: pd.DataFrame, name: str, watch: Watch) -> pd.DataFrame:
     about = frame["indicators"] if "indicators" in frame else pd.Series("", index=frame.index)
     if name == "decisions":
         about = frame["indicator"]
+    sections = frame["section"] if "section" in frame else pd.Series("", index=frame.index)
     frame = frame.copy()
     for column in texts:
         frame[column] = [
-            watch.pass_on(text, f"{name} {cell}, {column}".strip(), indicators.split())
-            for text, cell, indicators in zip(
-                frame[column], frame["source_cell"], about, strict=True
+            watch.pass_on(text, f"{name} {cell}, {column}".strip(), indicators.split(), section)
+            for text, cell, indicators, section in zip(
+                frame[column], frame["source_cell"], about, sections, strict=True
             )
         ]
     return frame
 
 
-def _paragraphs(folder: Path, catalogue: Catalogue, watch: Watch) -> dict[str, str]:
+def _paragraphs(folder: Path, watch: Watch) -> dict[str, str]:
     """Return each file of the narrative with the paragraphs that may be read; no writer's notes."""
     found = {}
     for path in sorted(folder.rglob("*.md")):
         name = path.relative_to(folder).as_posix()
-        near = [one.id for one in catalogue.of_section(path.stem)]
         lines = path.read_text(encoding="utf-8-sig").splitlines()
         text = "\n".join(line for line in lines if not line.startswith("%"))
         blocks = text.split("\n\n")
         found[name] = "\n\n".join(
-            watch.pass_on(block, f"narrative/{name}, paragraph {place}", near)
+            watch.pass_on(block, f"narrative/{name}, paragraph {place}", section=path.stem)
             for place, block in enumerate(blocks, 1)
         )
     return found

@@ -58,10 +58,14 @@ class Hidden:
     supplier: str
     numbers: frozenset[float]
 
-    def is_near(self, text: str) -> bool:
-        """Say whether a text is about what the figure is about: it shares a word of its title."""
-        wanted = _beginnings(self.indicator.title)
-        return bool(wanted & _beginnings(text))
+    def is_near(self, text: str, section: str = "") -> bool:
+        """Say whether a text is about what the figure is about: it shares a word of its names.
+
+        In the section that shows the figure every text is: it stands beside a measure's title.
+        """
+        return section == self.indicator.section or bool(
+            _names_of(self.indicator) & _beginnings(text)
+        )
 
 
 @dataclass
@@ -77,16 +81,19 @@ class Watch:
     held: list[str] = field(default_factory=list)
     passed: set[tuple[str, ...]] = field(default_factory=set)
 
-    def pass_on(self, text: str, where: str, indicators: Collection[str] = ()) -> str:
+    def pass_on(
+        self, text: str, where: str, indicators: Collection[str] = (), section: str = ""
+    ) -> str:
         """Return a text, or the words in its place if it may tell a hidden figure.
 
-        It is near the figures of ``indicators``, and of those with which it shares a word.
+        It is near the figures of ``indicators``, of the ``section`` that it stands in, and of those
+        with which it shares a word.
         """
         if not text.strip():
             return text
         numbers = set(numbers_in(text))
         for one in self.hidden if numbers else ():
-            if one.indicator.id not in indicators and not one.is_near(text):
+            if one.indicator.id not in indicators and not one.is_near(text, section):
                 continue
             for number in sorted(numbers & one.numbers):
                 key = (one.indicator.id, one.area, one.period, f"{number:g}")
@@ -162,6 +169,13 @@ def numbers_in(text: str) -> Iterator[float]:
 def _said(numbers: Iterable[float]) -> Iterator[float]:
     for number in numbers:
         yield from {float(number), round(number, 1), float(round(number))}
+
+
+def _names_of(indicator: Indicator) -> frozenset[str]:
+    """Return the words by which a measure goes: in its title, id, aliases, and what it counts."""
+    names = (indicator.title, indicator.id, *indicator.aliases, indicator.noun)
+    said = " ".join([*names, indicator.numerator or ""]).replace("_", " ")
+    return frozenset(_beginnings(said))
 
 
 def _beginnings(text: str) -> set[str]:

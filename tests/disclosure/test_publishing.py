@@ -94,7 +94,7 @@ def test_a_caution_that_tells_a_hidden_figure_is_held_back(tmp_path):
         update={
             "indicators": tuple(
                 one.model_copy(update={"caution": "the source says 3 or 4"})
-                if one.id in ("deaths", "reviews_made")
+                if one.id in ("deaths", "attainment")
                 else one
                 for one in catalogue.indicators
             )
@@ -106,7 +106,7 @@ def test_a_caution_that_tells_a_hidden_figure_is_held_back(tmp_path):
     public = published(tmp_path, ("deaths", Q1, 3.0), catalogue=spoken)
     assert public.cautions_held == ("deaths",)
     assert public.catalogue["deaths"].caution is None
-    assert public.catalogue["reviews_made"].caution == "the source says 3 or 4"
+    assert public.catalogue["attainment"].caution == "the source says 3 or 4"
 
 
 def test_a_register_of_children_is_left_out_whole(tmp_path):

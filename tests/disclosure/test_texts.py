@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from small_publications import configured, observed
@@ -80,6 +82,22 @@ def test_a_text_that_belongs_to_the_measure_is_near_it_whatever_its_words(hidden
     words = "Three of them were in hospital."
     assert Watch(hidden).pass_on(words, "here") == words
     assert Watch(hidden).pass_on(words, "here", ["deaths_unexpected"]) == IN_PLACE
+
+
+def test_every_text_of_the_section_that_shows_a_figure_is_near_it(hidden):
+    words, section = "The source says 3 or 4.", hidden[0].indicator.section
+    assert Watch(hidden).pass_on(words, "here", ["contacts"], "another") == words
+    assert Watch(hidden).pass_on(words, "here", ["contacts"], section) == IN_PLACE
+
+
+@pytest.mark.parametrize("name", ["id", "aliases", "noun", "numerator"])
+def test_a_text_is_near_a_figure_by_any_of_its_names(hidden, name):
+    said = {"id": "fatalities_count", "aliases": ("fatalities",), "noun": "fatalities",
+            "numerator": "fatalities"}  # fmt: skip
+    words = "Three fatalities were notified."
+    assert Watch(hidden).pass_on(words, "here") == words
+    named = hidden[0].indicator.model_copy(update={name: said[name]})
+    assert Watch([replace(hidden[0], indicator=named)]).pass_on(words, "here") == IN_PLACE
 
 
 def test_what_the_analyst_accepted_passes_and_nothing_else(hidden):
