@@ -55,6 +55,8 @@ def tell_changes(counts: Counts, rows: list[Row], relations: Relations) -> None:
         ))  # fmt: skip
         for now, then in pairs:
             if now.unknown != then.unknown and _tell(counts, row, now, then, change.falls):
+                if row.is_of_rounded and row.said_by >= 0:
+                    counts.shown[row.said_by] = math.nan
                 break  # other pairs are of other counts
 
 

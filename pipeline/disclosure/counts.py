@@ -49,6 +49,7 @@ class Counts:
     suppliers: dict[int, set[str]] = field(default_factory=dict)  # by unknown
     stated: set[tuple[int, ...]] = field(default_factory=set)  # a whole with its parts
     remainders: dict[tuple, Remainder] = field(default_factory=dict)
+    shown: dict[int, float] = field(default_factory=dict)  # ratios of rounded counts, by place
 
     def of(self, cell: Cell) -> list[int]:
         """Return the unknowns of a cell, in the order in which they were found."""

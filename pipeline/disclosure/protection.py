@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 
 from pipeline.board import Board
-from pipeline.catalogue import Catalogue, Unit
+from pipeline.catalogue import Catalogue
 from pipeline.checks.relations import Relations
 from pipeline.disclosure.audit import Audit, Audited, audit
 from pipeline.disclosure.names import Names
 from pipeline.disclosure.publications import system_of
+from pipeline.disclosure.rounded import is_rounded, round_observations
 from pipeline.disclosure.rules import Rule, rule_of
 from pipeline.disclosure.suppression import suppress
 from pipeline.disclosure.systems import System
-from pipeline.disclosure.told import round_half_up
 from pipeline.tables import OBSERVATIONS, READABLE, SUPPRESSED, conform
 
 SYMBOL = "[c]"
@@ -80,15 +80,20 @@ def protect(
     Raises DisclosureError where no audit could be made.
     """
     earlier = conform(pd.DataFrame() if earlier is None else earlier, OBSERVATIONS)
-    system = system_of(observations, earlier, population, board, catalogue, relations)
+    system, shown = system_of(observations, earlier, population, board, catalogue, relations)
     suppression = suppress(system)
     row_ids = tuple(observations["row_id"])
+    names = Names(catalogue, relations, board.disclosure.registers_about_children)
+    table = observations.reset_index(drop=True)
+    table, left_out = round_observations(table, shown, board, names)
+    secondary = suppression.secondary | (set(left_out) - suppression.primary)
     return Protected(
         rule=rule_of(board.disclosure),
-        public_observations=_publish(observations, suppression.hidden, system, board, catalogue,
-                                     relations),
+        public_observations=_publish(
+            table, suppression.primary | secondary, system, names, is_rounded(table, board)
+        ),
         primary=tuple(row_ids[row] for row in sorted(suppression.primary)),
-        secondary=tuple(row_ids[row] for row in sorted(suppression.secondary)),
+        secondary=tuple(row_ids[row] for row in sorted(secondary)),
         costs={row_ids[row]: cost for row, cost in sorted(system.costs.items())},
         audited=audit(system, set(system.costs) - suppression.hidden),
         system=system,
@@ -97,28 +102,25 @@ def protect(
 
 
 def _publish(
-    observations: pd.DataFrame,
+    public: pd.DataFrame,
     hidden: frozenset[int],
     system: System,
-    board: Board,
-    catalogue: Catalogue,
-    relations: Relations,
+    names: Names,
+    is_rounded: pd.Series,
 ) -> pd.DataFrame:
-    public = observations.reset_index(drop=True)
-    names = Names(catalogue, relations, board.disclosure.registers_about_children)
+    catalogue = names.catalogue
     is_hidden = pd.Series(np.isin(np.arange(len(public)), list(hidden)), index=public.index)
-    public = _rounded(public, board, names)
     # A figure that is withheld or rejected has no value, but its counts may stand beside it.
     is_blank = is_hidden | ~public["status"].isin(READABLE)
     public.loc[is_blank, list(_NUMBERS)] = np.nan
     public.loc[is_hidden, list(_TEXTS)] = ""
     public.loc[is_hidden, "status"] = SUPPRESSED
     public.loc[is_hidden, "symbol"] = SYMBOL
-    # What does not reconcile with a hidden figure quotes it.
+    # What does not reconcile with a hidden figure, or a rounded one, quotes it.
     concerned = set(public.loc[list(system.costs), "indicator"])
     counted = {name for one in concerned for name in names.told_by(catalogue[one])}
     concerned |= {one.id for one in catalogue.indicators if counted & set(names.told_by(one))}
-    near = public["indicator"].isin(concerned)
+    near = public["indicator"].isin(concerned) | is_rounded
     public.loc[near, "doubt"] = public.loc[near, "doubt"].map(_without_figures)
     return conform(public[public["is_current"]], OBSERVATIONS)
 
@@ -126,29 +128,3 @@ def _publish(
 def _without_figures(doubt: str) -> str:
     """Return doubts ('measure | area, period: both sides', a line each) without both sides."""
     return "\n".join(dict.fromkeys(line.partition(": ")[0] for line in doubt.splitlines()))
-
-
-def _rounded(public: pd.DataFrame, board: Board, names: Names) -> pd.DataFrame:
-    """Round counts about children of the areas that the rule rounds; published ones stand."""
-    rule = rule_of(board.disclosure)
-    areas = [area.id for area in board.areas if rule.rounding_of(area.role) > 1]
-    rows = public["area"].isin(areas) & ~public["source_file"].str.startswith("published/")
-    about = {
-        one.id: one
-        for one in names.catalogue.indicators
-        if set(names.told_by(one)) & names.about_children
-    }
-    for indicator in public.loc[rows, "indicator"].unique():
-        one = about.get(indicator)
-        if one is None:
-            continue
-        here = rows & (public["indicator"] == indicator)
-        is_count = one.unit is Unit.COUNT and one.kind != "average"
-        columns = ["value"] if is_count else ["numerator"]
-        columns += ["denominator"] if not is_count and names.denominator(one) else []
-        for column in columns:
-            counts = public.loc[here, column]
-            public.loc[here, column] = counts.map(
-                lambda count: round_half_up(count, rule.rounded_to), na_action="ignore"
-            )
-    return public

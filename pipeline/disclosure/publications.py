@@ -36,12 +36,13 @@ def system_of(
     board: Board,
     catalogue: Catalogue,
     relations: Relations,
-) -> System:
+) -> tuple[System, dict[int, float]]:
     """Return the part of the linked system of a publication that touches small counts.
 
     ``observations`` and ``earlier`` (what the board released before) are tables of observations;
     the system says of an observation by its place in ``observations`` from 0. The order of the
-    rows makes no difference to the system.
+    rows makes no difference to the system. Returned with it are, by place, the values of ratios
+    that are shown as worked out of rounded counts.
     """
     rule = rule_of(board.disclosure)
     names = Names(catalogue, relations, board.disclosure.registers_about_children)
@@ -64,7 +65,7 @@ def system_of(
         row: math.log1p(max(counts.unknowns[one].value for one in about))
         for row, about in told.items()
     }
-    return near_small(
+    system = near_small(
         System(
             tuple(counts.unknowns),
             tuple(counts.statements),
@@ -73,6 +74,7 @@ def system_of(
             rule.width,
         )
     )
+    return system, counts.shown
 
 
 def _rows(frame: pd.DataFrame, counts: Counts, population: pd.DataFrame, is_now: bool) -> list[Row]:
@@ -95,6 +97,8 @@ def _rows(frame: pd.DataFrame, counts: Counts, population: pd.DataFrame, is_now:
         area = counts.board.area_by_id.get(one.area)
         role = area.role if area else "other"
         is_published = one.source_file.startswith("published/")
+        is_about = bool(set(names.told_by(names.catalogue[one.indicator])) & names.about_children)
+        rounded_to = _rounding(role, is_published, counts.rule) if is_about or is_published else 1
         row = Row(
             indicator=names.catalogue[one.indicator],
             area=one.area,
@@ -106,8 +110,9 @@ def _rows(frame: pd.DataFrame, counts: Counts, population: pd.DataFrame, is_now:
             value=one.value,
             step=one.step,
             said_by=int(one.place) if is_now and not is_published else BEFORE,
-            rounded_to=_rounding(role, is_published, counts.rule),
+            rounded_to=rounded_to,
             is_rounded=is_published or not is_now,
+            is_of_rounded=rounded_to > 1 and not is_published,
         )
         if row.said_by >= 0 and not hideable(row, counts):
             row = replace(row, said_by=ALWAYS)

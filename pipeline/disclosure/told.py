@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.catalogue import Indicator, Unit
 from pipeline.disclosure.counts import Cell, Counts
+from pipeline.disclosure.rounded import before_rounding, shown_ratio
 from pipeline.disclosure.systems import Statement
 from pipeline.measures.rates import SCALES, is_rate
 from pipeline.periods import Period
@@ -24,7 +25,8 @@ class Row:
     """One observation as it would be shown; ``step`` is what its value is rounded to.
 
     ``said_by`` is as in a statement. ``rounded_to`` is what its counts are, 1 if they are not;
-    ``is_rounded`` says that they were rounded to it before.
+    ``is_rounded`` says that they were rounded to it before, ``is_of_rounded`` that a ratio is
+    worked out of them: in this edition or an earlier one, not in a published file.
     """
 
     indicator: Indicator
@@ -39,6 +41,7 @@ class Row:
     said_by: int
     rounded_to: int = 1
     is_rounded: bool = False
+    is_of_rounded: bool = False
     population: float = math.nan
 
     @property
@@ -90,30 +93,33 @@ def _add_reported(counts: Counts, row: Row, name: str, value: float) -> int | No
     number = int(value)
     is_told = row.said_by >= 0
     one = counts.add(row.cell(name), number, row.supplier, row.period, row.indicator.kind, is_told)
-    low, high = _before_rounding(number, row)
+    is_nought = number == 0 and counts.rule.zeros_shown  # shown as what it is
+    low, high = before_rounding(number, 1 if is_nought else row.rounded_to, row.is_rounded)
     counts.statements.append(
         Statement(row.words, ((one, 1.0),), low, high, row.said_by, is_count=True)
     )
     return one
 
 
-def _before_rounding(number: int, row: Row) -> tuple[float, float]:
-    """Return the least and the most that a count can be that is shown as the row shows it.
+def _tell_rounded(
+    counts: Counts, row: Row, numerator: int, base: int | None, denominator: float
+) -> None:
+    """State what a ratio tells that is worked out of rounded counts, and note its value.
 
-    Who rounded it before may have rounded a half either way.
+    One of an earlier edition tells something only if these counts give it.
     """
-    if row.rounded_to == 1:
-        return number, number
-    half = row.rounded_to / 2
-    if row.is_rounded:
-        return max(number - half, 0), number + half
-    shown = round_half_up(number, row.rounded_to)
-    return max(shown - math.floor(half), 0), shown + math.ceil(half) - 1
-
-
-def round_half_up(count: float, base: int) -> int:
-    """Return a count to the nearest multiple of a base, a half up: 25 to 30 by ten."""
-    return int((count + base / 2) // base) * base
+    value = shown_ratio(
+        counts.unknowns[numerator].value, denominator, base is not None, row.rounded_to,
+        row.indicator.unit, row.step,
+    )  # fmt: skip
+    if row.said_by >= 0:
+        counts.shown[row.said_by] = value
+    elif value != row.value:
+        return
+    for one in (numerator, base):
+        if one is not None:
+            low, high = before_rounding(counts.unknowns[one].value, row.rounded_to, False)
+            counts.statements.append(Statement(row.words, ((one, 1.0),), low, high, row.said_by))
 
 
 def _tell_total(counts: Counts, row: Row) -> int | None:
@@ -124,7 +130,9 @@ def _tell_total(counts: Counts, row: Row) -> int | None:
     cell = row.cell(mean.total)
     low, high = ((row.value + side * row.step / 2) * mean.parts for side in (-1, 1))
     total = _fitting(counts, row, cell, low, high, row.value * mean.parts)
-    if total is not None:
+    if total is not None and row.is_of_rounded:
+        _tell_rounded(counts, row, total, None, mean.parts)
+    elif total is not None:
         counts.statements.append(Statement(row.words, ((total, 1.0),), low, high, row.said_by))
     return total
 
@@ -216,7 +224,9 @@ def _tell_rate(
     if numerator is None:
         return None, True
     one = counts.unknowns[numerator]
-    if one.is_small or low <= one.value <= high:
+    if row.is_of_rounded:
+        _tell_rounded(counts, row, numerator, None, population)
+    elif one.is_small or low <= one.value <= high:
         low, high = min(low, one.value), max(high, one.value)
         counts.statements.append(Statement(row.words, ((numerator, 1.0),), low, high, row.said_by))
     return numerator, True
@@ -235,7 +245,9 @@ def tell_share(
     if numerator is None:
         return None
     number = counts.unknowns[numerator].value
-    if low * size - _NEARLY <= number <= high * size + _NEARLY:
+    if row.is_of_rounded:
+        _tell_rounded(counts, row, numerator, base, size)
+    elif low * size - _NEARLY <= number <= high * size + _NEARLY:
         for end, least, most in ((low, 0.0, math.inf), (high, -math.inf, 0.0)):
             terms = ((numerator, 1.0), (base, -end))
             counts.statements.append(Statement(row.words, terms, least, most, row.said_by))
