@@ -58,7 +58,8 @@ def read_raw(
     """Read the returns, registers and published series for a report on a year or quarter.
 
     Returns of earlier years that the board keeps are read too: they are the trend. With ``as_of``
-    only what had been received by that day counts. Faults are findings; none stops the reading.
+    only what had been received by that day counts. Decisions and sign-offs on it are of later days,
+    and count. Faults are findings; none stops the reading.
     """
     year = period.financial_year.text
     readings: list[Reading] = []
@@ -74,7 +75,7 @@ def read_raw(
         readings += [*returns.readings, *registers.cited]
         findings += [*returns.findings, *registers.findings]
         inputs |= returns.inputs | registers.inputs
-        decisions.append(_known(registers.tables[DECISIONS.name], as_of))
+        decisions.append(registers.tables[DECISIONS.name])
     absent, missed = find_absences(
         returns, _quarters_due(period, board, as_of), layout, board, catalogue
     )
@@ -83,7 +84,9 @@ def read_raw(
     )
     readings += absent + _readings_of(published.observations)
     all_decisions = conform(pd.concat(decisions, ignore_index=True), DECISIONS)
-    findings = apply_decisions(all_decisions, readings, [*findings, *missed, *published.findings])
+    findings = apply_decisions(
+        all_decisions, readings, [*findings, *missed, *published.findings], as_of
+    )
     observations = finish(readings)
     readings.clear()  # a million of them weigh more than their table
     pyarrow.default_memory_pool().release_unused()
@@ -93,7 +96,9 @@ def read_raw(
         printed_figures=registers.tables[PRINTED_FIGURES.name],
         printed_readings=registers.tables[PRINTED_READINGS.name],
         decisions=all_decisions,
-        registers={table.name: _known(registers.tables[table.name], as_of) for table in REGISTERS},
+        registers={
+            table.name: _received(registers.tables[table.name], as_of) for table in REGISTERS
+        },
         findings=in_order(findings),
         inputs=dict(sorted((inputs | published.inputs).items())),
     )
@@ -137,13 +142,12 @@ def _quarters_due(period: Period, board: Board, as_of: date | None) -> list[Peri
     return [quarter for quarter in quarters if as_of is None or board.deadline(quarter) <= as_of]
 
 
-def _known(table: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
-    """Return the rows of a register that were there by a day, where it dates them."""
-    days = [name for name in ("on", "received_on") if name in table.columns]
-    if as_of is None or not days:
+def _received(table: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
+    """Return the rows of a register that were received by a day, where it dates them."""
+    if as_of is None or "received_on" not in table.columns:
         return table
     # What has no readable date stays, so that its suite can say so.
-    known = [(parse_day(text) or as_of) <= as_of for text in table[days[0]]]
+    known = [(parse_day(text) or as_of) <= as_of for text in table["received_on"]]
     return table[known].reset_index(drop=True)
 
 

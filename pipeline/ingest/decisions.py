@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
 from pipeline.findings import TEXT_HELD_BACK, Finding, Severity
 from pipeline.ingest.readings import NUMBERS, Reading, as_table
+from pipeline.ingest.receipts import parse_day
 from pipeline.missing import NO_RETURN
 
 # In the place of a supplier: a figure as it was printed, or one in a register of the board.
@@ -29,7 +31,10 @@ UNREADABLE = {
 
 
 def apply_decisions(
-    decisions: pd.DataFrame, readings: list[Reading], findings: Iterable[Finding]
+    decisions: pd.DataFrame,
+    readings: list[Reading],
+    findings: Iterable[Finding],
+    as_of: date | None = None,
 ) -> list[Finding]:
     """Apply the decisions to readings, in place; return the findings as they now stand.
 
@@ -37,6 +42,7 @@ def apply_decisions(
     its indicator, area, period and supplier whose raw value is the one it was taken on; one that
     fits none is a finding itself and changes nothing. Raw files are never edited. A corrected
     value stands without numerator and denominator: they belonged to the value it replaces.
+    Readings are as known on the day ``as_of``: what was decided later may be about later ones.
     """
     findings = list(findings)
     decided: dict[int, dict[str, str]] = {}
@@ -49,7 +55,7 @@ def apply_decisions(
             else:
                 decided |= {id(one): decision for one in targets}
         if problem:
-            findings.append(_misfit(decision, problem))
+            findings.append(_misfit(decision, problem, as_of))
             continue
         findings = _apply(decision, targets, findings)
     return findings
@@ -69,7 +75,8 @@ def finish(readings: Iterable[Reading]) -> pd.DataFrame:
 def answer_findings(decisions: pd.DataFrame, findings: Iterable[Finding]) -> list[Finding]:
     """Turn findings that an ``accept`` answers into information.
 
-    A decision to accept that answers no finding becomes a finding itself.
+    A decision to accept that answers no finding becomes a note itself: what it was taken on may
+    be found in the report on another period, and whatever is found here stands.
     """
     findings = list(findings)
     for decision in decisions.to_dict("records"):
@@ -183,9 +190,12 @@ def _settled(found: Finding, decision: dict[str, str]) -> Finding:
     )
 
 
-def _misfit(decision: dict[str, str], problem: str) -> Finding:
+def _misfit(decision: dict[str, str], problem: str, as_of: date | None = None) -> Finding:
+    """Return a finding on a decision that changes nothing, a warning where a figure should."""
+    is_later = as_of is not None and (parse_day(decision["on"]) or as_of) > as_of
+    is_harmless = decision["decision"] == "accept" or is_later
     return Finding(
-        severity=Severity.WARNING,
+        severity=Severity.INFO if is_harmless else Severity.WARNING,
         actor="analyst",
         file=decision["source_file"],
         cell=decision["source_cell"],

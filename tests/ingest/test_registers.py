@@ -1,5 +1,7 @@
 """Registers, cited and printed figures: strict headers, faults by place, nothing lost."""
 
+from datetime import date
+
 import pytest
 from small_board import HEADER, Small, figure, of_rule, only, row
 
@@ -75,6 +77,13 @@ def test_a_cited_figure_names_its_supplier_and_release(small):
     found = figure(raw, "plan_rate", "2013-14")
     assert (found["supplier"], found["release"], found["area"]) == ("dfe", "as cited", "england")
     assert (found["status"], found["reason"]) == ("reported", "the year is not named")
+
+
+def test_a_report_as_known_on_a_day_is_signed_off_after_it(small):
+    signed = {"section": "mash", "by": "chair", "on": "2014-08-20"}
+    small.register("sign_offs", signed)
+    raw = small.read(as_of=date(2014, 7, 30))
+    assert raw.registers["sign_offs"]["on"].tolist() == ["2014-08-20"]
 
 
 CITED_FAULTS = [
