@@ -32,8 +32,8 @@ class Protected:
     ``public_observations`` has the columns of observations, current ones alone. ``primary`` and
     ``secondary`` are row ids: those that tell a small count, and those hidden so that no small
     count can be worked out. ``costs`` says by row id what hiding it loses a reader, the logarithm
-    of the count that it is about. ``system`` and ``row_ids`` (a row's place in the system)
-    serve to audit what was really published.
+    of the count that it is about, and more where it was released before. ``system`` and
+    ``row_ids`` (a row's place in the system) serve to audit what was really published.
     """
 
     rule: Rule

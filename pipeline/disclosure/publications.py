@@ -26,7 +26,11 @@ from pipeline.disclosure.told import Row, hideable, tell_counts
 from pipeline.periods import PeriodKind, parse_period
 from pipeline.tables import READABLE
 
-_ORDER = ["indicator", "area", "period", "supplier", "release", "row_id"]
+_FIGURE = ["indicator", "area", "period", "supplier"]
+# Of a figure that was revised a reader knows the value before, and may take it for near enough: to
+# hide it now protects least of all, and costs more than to hide dozens of others.
+_SHOWN_BEFORE = 1000.0
+_ORDER = [*_FIGURE, "release", "row_id"]
 
 
 def system_of(
@@ -61,8 +65,11 @@ def system_of(
         if statement.said_by >= 0:
             about = subjects.get(statement.said_by, [one for one, _ in statement.terms])
             told.setdefault(statement.said_by, []).extend(about)
+    shown_before = set(zip(*(earlier[name] for name in _FIGURE), strict=True))
+    figures = list(zip(*(observations[name] for name in _FIGURE), strict=True))
     costs = {
         row: math.log1p(max(counts.unknowns[one].value for one in about))
+        + (_SHOWN_BEFORE if figures[row] in shown_before else 0)
         for row, about in told.items()
     }
     system = near_small(

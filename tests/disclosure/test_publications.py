@@ -298,7 +298,8 @@ def test_a_revised_quarter_gives_no_other_away():
     rows = [*quarters(8.0, 9.0, 8.0, 3.0), ("deaths", YEAR, 28.0)]
     earlier = quarters(8.0, 9.0, 7.0)
     found = protected(*rows, earlier=earlier)
-    assert ("deaths", "anytown", Q4) in hidden_of(found) and len(hidden_of(found)) == 2
+    # To hide the third instead would leave 3 or 4 to whoever knows that it was 7 before.
+    assert {period for _, _, period in hidden_of(found)} == {YEAR, Q4}
 
 
 def test_figures_of_different_suppliers_that_do_not_add_up_are_no_sum():

@@ -4,20 +4,17 @@ The attacker here shares no code with the pipeline: it reads the files as a stra
 knows by heart which figures make up which.
 """
 
-import csv
 import hashlib
 import json
 import re
 import shutil
-from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 
-import numpy as np
 import openpyxl
 import pytest
 from homes import Home
-from scipy.optimize import linprog
+from stranger import LEAST_WIDTH, Cell, Strings, known_in, tidy_rows, widths
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +39,6 @@ SUMS = [
         for area in AREAS
     ),
 ]  # fmt: skip
-LEAST_WIDTH = 4  # from 1 to 5
 
 
 @pytest.fixture(scope="module")
@@ -58,90 +54,34 @@ def home(new_home) -> Home:
     return home
 
 
-class Strings(HTMLParser):
-    """Every text of a page, and every attribute: what a stranger could look at."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.claims: list[tuple[str, str]] = []
-        self.descriptions: list[str] = []
-        self._tag = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        known = dict(attrs)
-        self._tag = tag
-        if "data-source" in known:
-            self.claims.append((known["data-source"], known.get("value")))
-
-    def handle_data(self, text):
-        if self._tag == "desc":
-            self.descriptions.append(text)
-
-
 def edition(home: Home, audience: str) -> Path:
     return home.report / audience
 
 
-def tidy_rows(folder: Path) -> list[dict[str, str]]:
-    """Return every row of data.csv that is one value of an indicator, with its column names."""
-    rows: dict[tuple, dict[str, str]] = {}
-    with (folder / "data.csv").open(encoding="utf-8-sig", newline="") as file:
-        for line in csv.DictReader(file):
-            rows.setdefault((line["item"], line["row"]), {})[line["column"]] = line["value"]
-    return [row for row in rows.values() if {"indicator", "area", "period"} <= set(row)]
-
-
-def known_in(folder: Path) -> dict[tuple[str, str, str], float]:
-    """Return every figure that the data file or the page of an edition gives."""
-    ids = {name: area for area, name in AREAS.items()}
-    found = {}
-    for row in tidy_rows(folder):
-        if re.fullmatch(r"-?[\d.]+", row["value"]):
-            area = ids.get(row["area"], row["area"])
-            found[row["indicator"], area, row["period"]] = float(row["value"])
-    for source, value in Strings((folder / "index.html").read_text(encoding="utf-8")).claims:
-        if re.fullmatch(r"[a-z0-9_]+/[a-z0-9-]+/[\w-]+/[a-z0-9-]+", source):
-            indicator, area, period, _ = source.split("/")
-            found[indicator, area, period] = float(value)
-    return found
-
-
-def small_in(folder: Path) -> set[tuple[str, str, str]]:
+def small_in(folder: Path) -> set[Cell]:
     """Return which counts of deaths a board edition gives as 1 to 5."""
-    return {cell for cell, value in known_in(folder).items()
+    return {cell for cell, value in known_of(folder).items()
             if cell[0] in KINDS and 1 <= value <= 5}  # fmt: skip
 
 
-def widths(known: dict[tuple, float]) -> dict[tuple, float]:
-    """Return how far apart the ends are of what follows for every death count that is not known."""
+def known_of(folder: Path) -> dict[Cell, float]:
+    return known_in(folder, AREAS)
+
+
+def narrowed(known: dict[Cell, float]) -> dict[Cell, float]:
+    """Return how wide the range is of every death count that is not known."""
     cells = [(kind, area, period) for kind, area, period in product(KINDS, AREAS, PERIODS)
              if kind == DEATHS or period == "2014-15"]  # fmt: skip
-    at = {cell: place for place, cell in enumerate(cells)}
-    matrix = np.zeros((len(SUMS), len(cells)))
-    for row, (whole, parts) in enumerate(SUMS):
-        matrix[row, at[whole]] = 1
-        for part in parts:
-            matrix[row, at[part]] -= 1
-    bounds = [(known[cell], known[cell]) if cell in known else (1, 5000) for cell in cells]
-    found = {}
-    for cell in set(cells) - set(known):
-        ends = []
-        for sign in (1, -1):
-            towards = np.zeros(len(cells))
-            towards[at[cell]] = sign
-            solved = linprog(towards, A_eq=matrix, b_eq=np.zeros(len(SUMS)), bounds=bounds)
-            assert solved.status == 0, solved.message
-            ends.append(sign * solved.fun)
-        found[cell] = np.floor(ends[1] + 1e-6) - np.ceil(ends[0] - 1e-6)
+    found = widths(known, cells, SUMS)
+    assert found
     return found
 
 
 def test_an_attack_on_the_public_edition_narrows_nothing_down(home):
     small = small_in(edition(home, "board"))
-    known = known_in(edition(home, "public"))
+    known = known_of(edition(home, "public"))
     assert len(small) > 10 and not small & set(known)
-    found = widths(known)
+    found = narrowed(known)
     assert small <= set(found)
     assert {cell: width for cell, width in found.items() if width < LEAST_WIDTH} == {}
 
@@ -149,15 +89,15 @@ def test_an_attack_on_the_public_edition_narrows_nothing_down(home):
 def test_the_attack_finds_counts_where_only_small_ones_are_hidden(home):
     board = edition(home, "board")
     small = small_in(board)
-    known = {cell: value for cell, value in known_in(board).items() if cell not in small}
-    found = list(widths(known).values())
+    known = {cell: value for cell, value in known_of(board).items() if cell not in small}
+    found = list(narrowed(known).values())
     assert 0 in found and sum(width < LEAST_WIDTH for width in found) > 3
 
 
 def test_nobody_reads_a_hidden_figure_anywhere(home):
     """In the page, its claims and text alternatives, the workbook, run.json and the notebooks."""
     board, public = edition(home, "board"), edition(home, "public")
-    hidden = set(known_in(board)) - set(known_in(public))
+    hidden = set(known_of(board)) - set(known_of(public))
     assert {("trafficked_young_people_count", "southampton", "2014-15-Q2"),
             ("looked_after_missing_24_hours_count", "southampton", "2014-15-Q3"),
             ("care_leavers_higher_education_count", "southampton", "CY2014")} <= hidden  # fmt: skip
