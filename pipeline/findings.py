@@ -1,5 +1,6 @@
 """What did a check find? Where, what, what was expected, and who must act."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -48,6 +49,22 @@ class Finding:
         place = ", ".join(part for part in (self.file, self.cell) if part)
         sides = f" {self.compared}: {self.smallest_error}." if self.compared else ""
         return f"{place}: {self.what}; expected {self.expected}.{sides} {self.next_step}"
+
+    @property
+    def code(self) -> str:
+        """Eight letters that a decision names it by, others as soon as it says anything else.
+
+        Letters alone: a spreadsheet takes some hexadecimal numbers for others.
+        """
+        said = [self.rule, self.file, self.cell, self.indicator, self.area, self.period]
+        said += [self.what, self.compared, self.raw]
+        digest = hashlib.sha256("\0".join(said).encode()).hexdigest()[:8]
+        return digest.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
+
+    def decidable(self) -> str:
+        """Return the finding as one line, a warning with its rule and code: what accepts it."""
+        is_warning = self.severity is Severity.WARNING
+        return f"{self.sentence()}{f' [{self.rule} {self.code}]' if is_warning else ''}"
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.board import Board
 from pipeline.catalogue import Catalogue, Unit
-from pipeline.ingest.decisions import PRINTED_REPORT, REGISTER
+from pipeline.ingest.decisions import FINDING, PRINTED_REPORT, REGISTER
 from pipeline.ingest.sources import ANALYST, Source
 from pipeline.tables import NUMBER, READABLE, REGISTERS, STATES, STATUSES
 
@@ -40,7 +40,7 @@ def suite_parameters(board: Board, catalogue: Catalogue) -> dict[str, Any]:
         "areas_or_none": [*board.area_by_id, ""],
         # A decision on a return that did not come is about no indicator.
         "decided_indicators": [*catalogue.by_id, *_columns_with_numbers(), ""],
-        "decided_suppliers": [*catalogue.suppliers, PRINTED_REPORT, REGISTER],
+        "decided_suppliers": [*catalogue.suppliers, PRINTED_REPORT, REGISTER, FINDING],
         "suppliers": list(catalogue.suppliers),
         "publishers": [one for one in catalogue.suppliers if one not in agencies],
         "agencies": agencies,

@@ -142,9 +142,10 @@ def _row(finding: Finding) -> str:
         f"<br>{escape(part)}" for part in (finding.compared, finding.smallest_error) if part
     )
     place = "<br>".join(escape(part) for part in (finding.file, finding.cell) if part)
+    code = f" {finding.code}" if finding.severity is Severity.WARNING else ""
     return (
         f'<tr><td class="place">{place or "the whole report"}</td>'
         f'<td class="what">{escape(finding.what)}{sides}'
-        f'<span class="rule">{escape(finding.rule)}</span></td>'
+        f'<span class="rule">{escape(finding.rule)}{code}</span></td>'
         f"<td>{escape(finding.expected)}</td><td>{escape(finding.next_step)}</td></tr>"
     )

@@ -161,7 +161,7 @@ def check(home: str, published: str, board: str, period: str, as_of: date,
         click.echo(names[actor].name if actor in names else actor.capitalize())
         for finding in checked.findings:
             if finding.actor == actor:
-                click.echo(f"  {finding.severity}: {plain(finding.sentence())}")
+                click.echo(f"  {finding.severity}: {plain(finding.decidable())}")
     if annotate:
         from pipeline.operate.annotations import annotate_returns
 

@@ -12,8 +12,9 @@ from pipeline.ingest.readings import NUMBERS, Reading, as_table
 from pipeline.ingest.receipts import parse_day
 from pipeline.missing import NO_RETURN
 
-# In the place of a supplier: a figure as it was printed, or one in a register of the board.
-PRINTED_REPORT, REGISTER = "printed-report", "register"
+# In the place of a supplier: a figure as it was printed, one in a register of the board, or a
+# warning of any kind, named by its code.
+PRINTED_REPORT, REGISTER, FINDING = "printed-report", "register", "finding"
 # A figure that cannot be read cannot be accepted: there is nothing to accept.
 UNREADABLE = {
     "formula-without-value",
@@ -84,9 +85,15 @@ def answer_findings(decisions: pd.DataFrame, findings: Iterable[Finding]) -> lis
             continue
         answered = [found for found in findings if _answers(decision, found)]
         if not answered:
-            findings.append(_misfit(decision, f"no finding '{decision['rule']}' on its figure"))
+            findings.append(_misfit(decision, _unanswered(decision)))
         findings = [_settled(found, decision) if found in answered else found for found in findings]
     return findings
+
+
+def _unanswered(decision: dict[str, str]) -> str:
+    if decision["supplier"] == FINDING:
+        return f"no warning '{decision['rule']}' has the code '{decision['expected_value']}'"
+    return f"no finding '{decision['rule']}' on its figure"
 
 
 def is_accepted(decisions: pd.DataFrame, finding: Finding) -> bool:
@@ -100,7 +107,7 @@ def is_accepted(decisions: pd.DataFrame, finding: Finding) -> bool:
 def _targets(decision: dict[str, str], readings: list[Reading]) -> tuple[list[Reading], str]:
     """Return the rows a decision is about, or words on why there are none."""
     key = (decision["indicator"], decision["area"], decision["period"])
-    has_no_figure = decision["supplier"] in (PRINTED_REPORT, REGISTER)
+    has_no_figure = decision["supplier"] in (PRINTED_REPORT, REGISTER, FINDING)
     of_no_figure = has_no_figure or decision["rule"] in (NO_RETURN, TEXT_HELD_BACK)
     if decision["decision"] == "accept" and of_no_figure:
         return [], ""  # no figure of a return: its finding is all there is to answer
@@ -158,6 +165,9 @@ def _apply(
 
 
 def _answers(decision: dict[str, str], found: Finding) -> bool:
+    if decision["supplier"] == FINDING:
+        named = (decision["rule"], decision["expected_value"])
+        return found.severity is Severity.WARNING and named == (found.rule, found.code)
     place = _place_of(found)
     if place or decision["supplier"] in (PRINTED_REPORT, REGISTER):
         is_its_own = decision["supplier"] == place
@@ -199,8 +209,8 @@ def _misfit(decision: dict[str, str], problem: str, as_of: date | None = None) -
         actor="analyst",
         file=decision["source_file"],
         cell=decision["source_cell"],
-        what=f"the decision to {decision['decision']} '{decision['indicator']}' "
-        f"was not applied: {problem}",
+        what=f"the decision to {decision['decision']} "
+        f"'{decision['indicator'] or decision['rule']}' was not applied: {problem}",
         expected="a decision that fits the data as they are",
         next_step="Look at the figure again; change the decision or take it out.",
         rule="decision-does-not-fit",

@@ -235,7 +235,8 @@ def _receipt_findings(source: Source, receipt: Receipt | None) -> list[Finding]:
                 Severity.WARNING,
                 "",
                 "changed-since-receipt",
-                "the return is not the file that was received: its hash differs",
+                "the return is not the file that was received: its hash begins "
+                f"{source.sha256[:12]}",
                 "the file as received, byte for byte",
                 "Put the file back as it came; record corrections in decisions.csv.",
             )

@@ -106,8 +106,9 @@ def _of_data(findings: list[Finding]) -> Iterator[Reason]:
     if warnings:
         yield Reason(
             f"Warnings without a decision: {len(warnings)}",
-            "Record a decision on each in registers/decisions.csv; to let a figure stand, accept.",
-            tuple(one.sentence() for one in warnings),
+            "Record a decision on each in registers/decisions.csv. To let it stand: accept, with "
+            "'finding' as supplier, the rule in brackets, and its code as expected_value.",
+            tuple(one.decidable() for one in warnings),
         )
     missing = [one for one in open_warnings if one.rule == NO_RETURN]
     if missing:

@@ -110,6 +110,7 @@ def test_a_warning_without_a_decision(desk):
     desk.keep()
     desk.findings = [WARNING]
     assert desk.reason().startswith("- Warnings without a decision: 1")
+    assert desk.reason().endswith(f"[r {WARNING.code}]")
     assert "returns/a.csv, line 3: high" in desk.reason()
 
 
