@@ -77,21 +77,13 @@ def make_public(subject: Subject) -> "Public":
 
     Raises DisclosureError where a count could still be worked out.
     """
-    from pipeline.checks import load_relations
-    from pipeline.disclosure.publishing import publish, read_earlier, write_public
+    from pipeline.disclosure.publishing import publish_of, write_public
     from pipeline.processed import read_table
     from pipeline.tables import TABLES
 
     layout, board, period = subject.layout, subject.board, subject.period
     folder = layout.processed(board.id, period.text)
-    public = publish(
-        {name: read_table(folder, name) for name in TABLES},
-        layout.narrative(board.id, period.financial_year.text),
-        board,
-        subject.catalogue,
-        load_relations(layout.expectations / "relations.yaml", subject.catalogue),
-        read_earlier(layout, board.id),
-    )
+    public = publish_of(subject, {name: read_table(folder, name) for name in TABLES})
     write_public(public, layout.processed(board.id, period.text, "public"))
     return public
 

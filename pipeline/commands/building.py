@@ -28,11 +28,16 @@ from pipeline.fingerprints import edition_key, is_code_as_found
 from pipeline.last_run import is_current, read_run
 from pipeline.layout import Layout
 
+AUDIENCES = {"board": ("board",), "public": ("public",), "both": ("board", "public")}
+for_audiences = click.option(
+    "--audience", type=click.Choice(list(AUDIENCES)), default="board",
+    help="board: everything; public: small numbers about children hidden.",
+)  # fmt: skip
+
 
 @click.command(epilog=WHICH_REPORT)
 @on_a_report
-@click.option("--audience", type=click.Choice(["board", "public", "both"]), default="board",
-              help="board: everything; public: small numbers about children hidden.")  # fmt: skip
+@for_audiences
 @click.option("--jobs", type=click.IntRange(1, 16), default=2, metavar="N", show_default=True,
               help="How many sections run at a time.")  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Check and run everything anew.")
@@ -60,7 +65,7 @@ def report(home: str, published: str, board: str, period: str, as_of: date, audi
     board = named(layout, board)
     period = period_of(layout, board, period, as_of).text
     codes = []
-    for one in ("board", "public") if audience == "both" else (audience,):
+    for one in AUDIENCES[audience]:
         try:
             codes.append(
                 _make(layout, board, period, as_of, one, pack, jobs, fresh,
@@ -176,9 +181,14 @@ def check(home: str, published: str, board: str, period: str, as_of: date,
 
 @click.command(epilog=WHICH_REPORT)
 @on_a_report
-def plan(home: str, published: str, board: str, period: str, as_of: date) -> None:
-    """Say what a report would run and why, without running it."""
+@for_audiences
+def plan(home: str, published: str, board: str, period: str, as_of: date, audience: str) -> None:
+    """Say what a report would run and why, without running it.
+
+    A public edition that would be refused is refused here, too (exit code 5).
+    """
     from pipeline.operate.plan import describe_plan
 
-    for line in describe_plan(subject_of(home, published, board, period, as_of)):
+    subject = subject_of(home, published, board, period, as_of)
+    for line in describe_plan(subject, AUDIENCES[audience]):
         click.echo(line)

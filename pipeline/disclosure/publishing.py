@@ -21,6 +21,7 @@ from pipeline.findings import Finding, Severity
 from pipeline.layout import Layout
 from pipeline.processed import write_tables
 from pipeline.released import SUMS, is_number, read_figures
+from pipeline.subject import Subject
 from pipeline.tables import CAUTIONS_HELD, OBSERVATIONS, REGISTERS, TABLES, TEXT, conform
 
 # Of the findings a reader is told that there are some, where, and who acts; not the values.
@@ -108,6 +109,24 @@ def publish(
         tuple(watch.useless()),
         protected,
         _sources(tables["observations"], protected),
+    )
+
+
+def publish_of(subject: Subject, tables: Mapping[str, pd.DataFrame]) -> Public:
+    """Return what may be published of a report's checked tables, and of its narrative.
+
+    Raises DisclosureError where a count could still be worked out.
+    """
+    from pipeline.checks import load_relations
+
+    layout, board, catalogue = subject.layout, subject.board, subject.catalogue
+    return publish(
+        tables,
+        layout.narrative(board.id, subject.period.financial_year.text),
+        board,
+        catalogue,
+        load_relations(layout.expectations / "relations.yaml", catalogue),
+        read_earlier(layout, board.id),
     )
 
 
@@ -251,7 +270,11 @@ def write_public(public: Public, folder: Path) -> None:
     """Write the tables, the names of cautions held back and, in ``narrative/``, the paragraphs."""
     write_tables(public.tables, folder)
     (folder / CAUTIONS_HELD).write_text(json.dumps(public.cautions_held), encoding="utf-8")
-    narrative = folder / "narrative"
+    write_narrative(public, folder / "narrative")
+
+
+def write_narrative(public: Public, narrative: Path) -> None:
+    """Write the board's paragraphs into a folder, and no others."""
     for left in narrative.rglob("*.md"):
         if left.relative_to(narrative).as_posix() not in public.narrative:
             left.unlink()

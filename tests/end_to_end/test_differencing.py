@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -71,7 +71,9 @@ FEW = (DEATHS, "fenwick", QUARTERS[3])
 
 @dataclass(frozen=True)
 class Fenwick(Home):
-    """The partnership's home, whose returns come in one by one."""
+    """The partnership's home, whose returns come in one by one; ``planned`` is what a plan said."""
+
+    planned: list[str] = field(default_factory=list)
 
     @property
     def year(self) -> Path:
@@ -133,6 +135,8 @@ def fenwick(tmp_path_factory) -> Fenwick:
         home.report(period)
         home.release(period)
     home.receive(5)
+    planned = home.say("plan", "fenwick", YEAR, "--audience", "both").stdout
+    home.planned.extend(planned.splitlines())
     edition = home.report(YEAR)
     done = home.say("compare", str(home.released(YEAR)), str(edition))
     assert done.exit_code == 7, done.output
@@ -194,6 +198,24 @@ def test_the_revision_marks_and_lists_what_changed_and_nothing_hidden(fenwick):
         {"figure": figure, "was": ["7"], "now": ["8"]},
         {"figure": "count(register/received)", "was": ["4"], "now": ["5"]},
     ]
+
+
+def test_the_plan_says_of_both_editions_what_the_run_does(fenwick):
+    run = json.loads((fenwick.path / f"reports/fenwick/{YEAR}/public/run.json").read_text())
+    why = {one["section"]: one["why"] for one in run["sections"]}
+    assert fenwick.planned == [
+        "checks: would run; raw files, expectations or code changed, or they have not run yet",
+        "board edition:",
+        "22-child-deaths: would run; it has not run yet, or failed",
+        "29-data-quality: would run; it has not run yet, or failed",
+        "public edition:",
+        f"22-child-deaths: would run; {why['child-deaths']}",
+        f"29-data-quality: would run; {why['data-quality']}",
+    ]
+    assert why["child-deaths"].startswith("what it reads changed: ")
+    lines = fenwick.say("plan", "fenwick", YEAR, "--audience", "public").stdout.splitlines()
+    assert lines[0] == "checks: nothing they rest on changed"
+    assert all("would run; what it reads changed" in line for line in lines[1:])  # released since
 
 
 def test_every_release_is_as_it_was(fenwick):
