@@ -47,7 +47,7 @@ class _Prose(HTMLParser):
         self.bound, self.quoted, self.unbound = 0, 0, []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "data":
+        if tag == "data" and not SILENT.intersection(self.open):
             self.bound += 1
         if tag not in VOID:
             self.open.append(tag)

@@ -207,4 +207,5 @@ def lay_out(
         what = f"{only} " if only else ""
         words = f"{title}: the register of {heading(name).lower()} holds no {what}entries."
         return Display("note", table_id, f'<p class="none">{escape(words)}</p>', words, title)
-    return register_table(name, frame, registers.board, table_id, title, where).display()
+    board, released = registers.board, registers.released
+    return register_table(name, frame, board, table_id, title, where, released).display()

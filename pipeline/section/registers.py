@@ -1,6 +1,7 @@
 """What does a register of the board's own work show? Its rows as a table, sums computed here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -9,8 +10,9 @@ from pipeline.errors import SectionError
 from pipeline.measures.states import is_carried_forward, is_overdue, needs_follow_up, states_at
 from pipeline.periods import Period, parse_period
 from pipeline.processed import read_table
-from pipeline.section.pieces import suggest
-from pipeline.section.tables import Cell, Table
+from pipeline.released import earlier_values
+from pipeline.section.pieces import CHANGED, suggest
+from pipeline.section.tables import Cell, Table, say_changed
 from pipeline.section.wording import HIDDEN, format_number, upper_first
 from pipeline.tables import NUMBER, REGISTERS
 
@@ -132,9 +134,11 @@ def register_table(
     table_id: str,
     title: str,
     where: Mapping[str, str] | None = None,
+    released: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Table:
     """Lay rows of a register out; one with an amount gets computed shares and a computed total.
 
+    An amount that the last release (``released``, its figures by source) gave otherwise is marked.
     Columns that say nothing, or the same of every row because they were asked for (``where``),
     are left out. A date that all rows share stands in the subtitle.
     """
@@ -177,19 +181,50 @@ def register_table(
         rows.append(total)
         notes.append("The total and the shares are calculated from the rows of the register.")
     styles = ["num" if c.dtype == NUMBER else "text" for c in columns[1:]] + ["num"]
+    cells = [
+        [Cell(text, style) for text, style in zip(row[1:], styles, strict=False)] for row in rows
+    ]
+    if amount:
+        place = [c.name for c in columns].index(amount) - 1
+        notes += _mark_amounts(name, frame, place, cells, released or {})
     return Table(
         id=table_id,
         title=title,
         subtitle="; ".join([f"Register of {heading(name).lower()}", *all_have]),
         columns=tuple(heads),
-        rows=tuple(
-            (row[0], tuple(Cell(t, s) for t, s in zip(row[1:], styles, strict=False)))
-            for row in rows
-        ),
+        rows=tuple((row[0], tuple(its)) for row, its in zip(rows, cells, strict=True)),
         notes=tuple(notes),
         data_columns=tuple(heads),
         data_rows=tuple(tuple(plain(text) for text in row) for row in rows),
     )
+
+
+def _mark_amounts(
+    name: str,
+    frame: pd.DataFrame,
+    place: int,
+    cells: list[list[Cell]],
+    released: Mapping[str, tuple[str, ...]],
+) -> list[str]:
+    """Name the source of each amount in place, mark what changed and return a note on it.
+
+    A row is named by its label and, where it has one, its period.
+    """
+    amount, label = amount_column(name), label_column(name)
+    changed = []
+    for row, its in zip(frame.to_dict("records"), cells, strict=False):  # the total comes last
+        if pd.isna(row[amount]):
+            continue
+        named = [f"{key}={row[key]}" for key in (label, "period") if row.get(key)]
+        source = f"{amount}(register/{name}?{','.join(named)})"
+        earlier = earlier_values(released, source, row[amount])
+        text = its[place].text
+        if earlier:
+            was = " and ".join(money_or_number(amount, float(value)) for value in earlier)
+            changed.append(f"{row[label]}: {was}")
+            text = f"{text} {CHANGED}"
+        its[place] = replace(its[place], text=text, value=row[amount], source=source)
+    return [say_changed(changed)] if changed else []
 
 
 def plain(text: str) -> str:

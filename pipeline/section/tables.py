@@ -1,7 +1,10 @@
 """How is a table written for every reader? Caption, scopes, no empty cell, notes below it."""
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.released import plain
 from pipeline.section.displays import TIDY_COLUMNS, Display, tidy_row
 from pipeline.section.observations import Value
 from pipeline.section.wording import (
@@ -30,7 +33,8 @@ _ROWS_IN_SIGHT = 40  # a longer table is folded on screen; paper shows all of it
 class Cell:
     """One cell as it reads; ``style`` is its class: num, text or 'status withheld' and kin.
 
-    ``interval`` stands in brackets beneath the text.
+    ``interval`` stands in brackets beneath the text. ``source`` names where the number ``value``
+    comes from, as in a sentence, where the data behind the table do not.
     """
 
     text: str
@@ -38,9 +42,14 @@ class Cell:
     is_illustrative: bool = False
     hint: str = ""
     interval: str = ""
+    value: float = math.nan
+    source: str = ""
 
     def html(self) -> str:
         text = escape(self.text)
+        if self.source:
+            source = escape(self.source)
+            text = f'<data value="{plain(self.value)}" data-source="{source}">{text}</data>'
         if self.is_illustrative:
             hint = escape(self.hint or ILLUSTRATIVE_NOTE)
             text = (
@@ -206,7 +215,7 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
     for marker, status in ((mark, status) for status, mark in SHORTHAND.items()):
         if any(value.is_readable and value.status == status for value in values):
             notes[f"{marker} marks a {status} value."] = None
-    if changed := say_changed(values):
+    if changed := say_changed(_earlier_of(values)):
         notes[changed] = None
     if any(value.is_unsure for value in values):
         notes[UNSURE_NOTE] = None
@@ -229,15 +238,18 @@ def notes_for(values: list[Value]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def say_changed(values: list[Value]) -> str:
-    """Say which values the last release gave otherwise, and what it gave; '' where none."""
-    said = [
+def say_changed(earlier: Iterable[str]) -> str:
+    """Say which figures the last release gave otherwise, and what it gave; '' where none."""
+    listed = "; ".join(dict.fromkeys(earlier))
+    return f"[r] marks a figure {CHANGED_NOTE}, which gave {listed}." if listed else ""
+
+
+def _earlier_of(values: list[Value]) -> list[str]:
+    return [
         f"{value.indicator.title}, {value.area.name}, {value.period.label}: {value.earlier_text}"
         for value in values
         if value.is_changed
     ]
-    listed = "; ".join(dict.fromkeys(said))
-    return f"[r] marks a figure {CHANGED_NOTE}, which gave {listed}." if said else ""
 
 
 def _doubts_of(values: list[Value]) -> str:

@@ -17,6 +17,8 @@ RELEASED = [
     ("repeat_pct/brookshire/2014-15-Q4/council", "15"),
     ("count(register/actions)", "2"),
     ("complete(register/actions)", "1"),
+    ("amount_gbp(register/contributions?contributor=Council,period=2014-15)", "80"),
+    ("amount_gbp(register/contributions?contributor==Police,period=2014-15)", "25"),
 ]
 
 
@@ -54,6 +56,18 @@ def test_a_sentence_marks_what_changed_and_its_sign_of_unit_stays_with_the_numbe
     assert said.text == "Seen: 72% [r], plans 65 [i]."
     assert '</data>% <abbr title="changed since the last release of this report">[r]' in said.html
     assert "[r]" not in revised.say("{plan_rate:lowest}").text
+
+
+def test_an_amount_of_a_register_is_marked_and_names_its_source(revised):
+    shown = revised.register("contributions")
+    said = "[r] marks a figure changed since the last release of this report, which gave"
+    assert shown.text.splitlines()[-1] == f"{said} Council: £80."
+    assert shown.text.count("£75 [r]") == 1 and "£25 [r]" not in shown.text
+    assert shown.rows[0][:2] == ("Council", "£75")  # data bear no marks
+    assert (
+        '<data value="75" data-source="amount_gbp(register/contributions?contributor=Council,'
+        'period=2014-15)">£75 [r]</data>'
+    ) in shown.html
 
 
 def test_a_count_of_a_register_is_marked(revised):
