@@ -40,8 +40,8 @@ def say_hidden(disclosure: dict[str, Any]) -> None:
     """Print one line on stderr on what a public edition hides."""
     small = disclosure["hidden"] - disclosure["secondary"]
     click.echo(
-        f"hidden: {small} small figures and {disclosure['secondary']} that would tell one; none "
-        f"can be narrowed down to less than {disclosure['narrowest']} numbers apart"
+        f"hidden: {small} small figures and {disclosure['secondary']} that would tell one; the "
+        f"figures shown leave each open between numbers at least {disclosure['narrowest']} apart"
         if disclosure["hidden"]
         else "hidden: nothing; no figure is small",
         err=True,

@@ -20,11 +20,12 @@ def new(home: str, published: str, board: str, la: str, name: str, neighbours: s
 
     Writes data/raw/BOARD/board.yaml from published series and prints where it is. Its report can
     be built at once, for any year that they cover; sections without a published figure say that
-    no return was received. Agencies are for you to add.
+    no return was received. Agencies are for you to add. --published is a folder of whole files as
+    published; the project's own data/raw/published has a few years of them.
 
     \b
     lscb new portsmouth --la 851
-    lscb report portsmouth 2021-22 --published FOLDER
+    lscb report portsmouth 2015-16
     """
     from pipeline.operate.new_boards import make_board
 

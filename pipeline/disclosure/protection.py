@@ -127,4 +127,8 @@ def _publish(
 
 def _without_figures(doubt: str) -> str:
     """Return doubts ('measure | area, period: both sides', a line each) without both sides."""
-    return "\n".join(dict.fromkeys(line.partition(": ")[0] for line in doubt.splitlines()))
+    kept = []
+    for line in doubt.splitlines():
+        named = line.find(" | ") + 1  # a measure may have a colon in its name
+        kept.append(line[:named] + line[named:].partition(": ")[0])
+    return "\n".join(dict.fromkeys(kept))

@@ -46,6 +46,7 @@ class Public:
     narrative: dict[str, str]
     held: tuple[str, ...]
     useless_decisions: tuple[str, ...]
+    let_through: int
     protected: Protected
     sources: dict[int, tuple[str, str]]
 
@@ -57,11 +58,15 @@ class Public:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many figures are hidden: small ones, others for their sake, and texts held back."""
+        """How many figures are hidden: small ones, others for their sake, and texts held back.
+
+        ``let_through`` are the hidden figures whose numbers stand in texts by a decision.
+        """
         return {
             "small": len(self.protected.primary),
             "others": len(self.protected.secondary),
             "texts": len(self.held),
+            "let_through": self.let_through,
         }
 
 
@@ -107,6 +112,7 @@ def publish(
         _paragraphs(narrative, watch),
         tuple(watch.held),
         tuple(watch.useless()),
+        len(watch.passed),
         protected,
         _sources(tables["observations"], protected),
     )

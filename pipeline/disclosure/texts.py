@@ -101,8 +101,9 @@ class Watch:
                 if key not in self.accepted:
                     self.held.append(
                         f"{where}: may tell a hidden figure of '{one.indicator.id}', {one.area}, "
-                        f"{one.period}. Reword it, or accept it in decisions.csv with the rule "
-                        f"{TEXT_HELD_BACK} and the number in the text as expected value."
+                        f"{one.period}. Reword it; or let every text that has this number pass, "
+                        f"by a row in decisions.csv: accept,{one.indicator.id},{one.area},"
+                        f"{one.period},register,{TEXT_HELD_BACK},NUMBER,,REASON,ROLE,DATE"
                     )
                     return IN_PLACE
         return text

@@ -212,7 +212,10 @@ def _misfit(decision: dict[str, str], problem: str, as_of: date | None = None) -
         what=f"the decision to {decision['decision']} "
         f"'{decision['indicator'] or decision['rule']}' was not applied: {problem}",
         expected="a decision that fits the data as they are",
-        next_step="Look at the figure again; change the decision or take it out.",
+        next_step="Copy rule and code as lscb check prints them after the warning, or take the "
+        "decision out."
+        if decision["supplier"] == FINDING
+        else "Look at the figure again; change the decision or take it out.",
         rule="decision-does-not-fit",
         indicator=decision["indicator"],
         period=decision["period"],

@@ -86,7 +86,7 @@ class Edition:
     critical: int = 0  # findings that rejected a figure
     warnings: int = 0
     generated: Mapping[str, Any] = field(default_factory=dict)
-    disclosure: Mapping[str, int] = field(default_factory=dict)  # small, others, texts hidden
+    disclosure: Mapping[str, int] = field(default_factory=dict)  # small, others, texts; let_through
     name: str = ""  # of a pack or quarterly data set; '' for the whole report
 
     @property

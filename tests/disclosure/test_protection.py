@@ -35,13 +35,13 @@ def test_no_column_of_a_hidden_row_tells_what_it_held():
 
 
 def test_a_shown_row_keeps_everything_but_the_figures_of_its_doubts():
-    doubt = ("Deaths | Anytown, Q2 2014-15: 9 against 3 + 5 = 8, the sum of its months\n"
-             "Deaths | Anytown, Q2 2014-15: 9 against 10, the figure published")  # fmt: skip
+    doubt = ("Deaths: all | Anytown, Q2 2014-15: 9 against 3 + 5 = 8, the sum of its months\n"
+             "Deaths: all | Anytown, Q2 2014-15: 9 against 10, the figure published")  # fmt: skip
     shown = {"indicator": "deaths", "period": Q2, "value": 9.0, "doubt": doubt, "reason": "why",
              "commentary": "words"}  # fmt: skip
     found = protected(("deaths", Q1, 3.0), shown).public_observations.iloc[1]
     assert found[["value", "reason", "commentary"]].tolist() == [9.0, "why", "words"]
-    assert found["doubt"] == "Deaths | Anytown, Q2 2014-15"
+    assert found["doubt"] == "Deaths: all | Anytown, Q2 2014-15"
 
 
 def test_superseded_figures_and_counts_beside_withheld_ones_are_gone():

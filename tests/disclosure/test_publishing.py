@@ -42,7 +42,7 @@ def test_suppliers_words_that_tell_a_hidden_figure_are_held_back(tmp_path):
     )  # fmt: skip
     assert public.tables["observations"]["commentary"].tolist() == ["", IN_PLACE]
     assert public.held[0].startswith("b/returns/panel.csv line 2: may tell a hidden figure")
-    assert public.counts == {"small": 1, "others": 0, "texts": 1}
+    assert public.counts == {"small": 1, "others": 0, "texts": 1, "let_through": 0}
 
 
 def test_paragraphs_and_registers_are_scanned_and_notes_of_the_writer_left_out(tmp_path):
@@ -65,6 +65,7 @@ def test_an_accepted_text_passes(tmp_path):
     public = published(tmp_path, ("deaths", Q1, 3.0), told, decisions=[decision])
     assert public.tables["observations"]["commentary"].tolist() == ["", "3 places"]
     assert public.tables["decisions"]["expected_value"].tolist() == [""]
+    assert public.counts["let_through"] == 1
 
 
 def test_the_printed_report_the_values_of_findings_and_those_on_hidden_figures_are_left_out(
