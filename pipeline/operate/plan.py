@@ -68,7 +68,7 @@ def _store(subject: Subject, audience: str, parts: dict[str, str], narrative: Pa
     layout, board, period = subject.layout, subject.board, subject.period
     parameters = SectionParameters(board=board.id, period=period.text, audience=audience)
     return Store(
-        layout.report(board.id, period.text) / "sections" / audience,
+        layout.sections(board.id, period.text, audience),
         parameters.model_dump(),
         add_released(
             parts | {"titles": hash_of(layout.section_titles())},
