@@ -4,6 +4,9 @@ import _thread
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Timer, main_thread
 from typing import Any
 
@@ -31,9 +34,40 @@ def hear_interruptions() -> None:
     sys.unraisablehook = _hear_again
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold interruptions back until the block is done, and raise one of them then.
+
+    For what, half done, cannot be put away: a thread that was started and is not yet noted, or the
+    putting away itself. In the main thread only; the block must end by itself.
+    """
+    _held_back.depth += 1
+    try:
+        yield
+    finally:
+        _held_back.depth -= 1
+        if _held_back.has_come and not _held_back.depth:
+            _held_back.has_come = False
+            raise Interrupted
+
+
+@dataclass
+class _HeldBack:
+    """How many blocks hold interruptions back, one in another, and whether one has come."""
+
+    depth: int = 0
+    has_come: bool = False
+
+
+_held_back = _HeldBack()
+
+
 def _interrupt(*_: object) -> None:
     _interrupt_after(_SECONDS_UNTIL_REPEATED)
-    raise Interrupted
+    if _held_back.depth:
+        _held_back.has_come = True
+    else:
+        raise Interrupted
 
 
 def _hear_again(dropped: Any) -> None:

@@ -15,6 +15,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from pipeline.errors import SectionError
 from pipeline.run.kernels import kernel_settings, register_provisioner
 from pipeline.run.parameters import SectionParameters, check_parameters
+from pipeline.run.parents import is_over
 
 CELL_TIMEOUT_SECONDS = 120
 ENGINE = "lscb"
@@ -43,6 +44,8 @@ def section_engine() -> type:
 
         def execute_cell(self, cell: Any, cell_index: int, *args: Any, **kwargs: Any) -> Any:
             """Run one cell; a time-out and a dead kernel leave an error output in it."""
+            if is_over():  # a cold kernel lives on, and the run waits for its section
+                raise DeadKernelError("the run was ended")
             try:
                 return super().execute_cell(cell, cell_index, *args, **kwargs)
             except (CellTimeoutError, DeadKernelError) as failure:

@@ -6,10 +6,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
+from pipeline.interruptions import uninterrupted
 from pipeline.layout import CODE, Layout
 from pipeline.run.forking import NO_THREADS
 
@@ -62,38 +63,41 @@ def kernels_for(layout: Layout) -> Iterator[Path]:
     _is_over.clear()
     clear_left_overs()
     prefix = f"{_PREFIX}{os.getpid()}-"
-    with (
-        tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as sockets,
-        _environment_of_kernels(layout, Path(sockets)),
-    ):
-        address = str(Path(sockets) / "parent")
-        if not CAN_FORK or len(os.fsencode(address)) > LONGEST_SOCKET_PATH:
-            yield Path(sockets)
-            return
-        parent = subprocess.Popen(
-            [sys.executable, "-c", _PARENT_PROGRAM, address],
-            stdin=subprocess.PIPE,
-            cwd=CODE,
-            env=os.environ | NO_THREADS,
-            start_new_session=True,
-        )
-        _parents[address] = parent
-        os.environ[PARENT] = address
-        try:
-            yield Path(sockets)
-        finally:
-            end_warm_kernels()
-            if not Path(address).exists():  # still importing: it would notice only after that
-                parent.kill()
-            del os.environ[PARENT], _parents[address]
-            _see_gone(parent)
+    put_away = ExitStack()
+    try:
+        with uninterrupted():
+            lent = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+            sockets = Path(put_away.enter_context(lent))
+            put_away.enter_context(_environment_of_kernels(layout, sockets))
+            address = str(sockets / "parent")
+            if CAN_FORK and len(os.fsencode(address)) <= LONGEST_SOCKET_PATH:
+                put_away.enter_context(_parent_at(address))
+        yield sockets
+    finally:
+        with uninterrupted():
+            put_away.close()
 
 
-def _see_gone(parent: "subprocess.Popen[bytes]") -> None:
-    """Wait for the parent's end, also when interrupted again: kernels write to the run's folder."""
-    while parent.poll() is None:
-        with suppress(KeyboardInterrupt):
-            parent.wait()
+@contextmanager
+def _parent_at(address: str) -> Iterator[None]:
+    """Keep a parent of kernels that listens at a socket's path, and see all of them gone."""
+    parent = subprocess.Popen(
+        [sys.executable, "-c", _PARENT_PROGRAM, address],
+        stdin=subprocess.PIPE,
+        cwd=CODE,
+        env=os.environ | NO_THREADS,
+        start_new_session=True,
+    )
+    _parents[address] = parent
+    os.environ[PARENT] = address
+    try:
+        yield
+    finally:
+        end_warm_kernels()
+        if not Path(address).exists():  # still importing: it would notice only after that
+            parent.kill()
+        del os.environ[PARENT], _parents[address]
+        parent.wait()  # kernels write to the run's folder, which goes next
 
 
 @contextmanager

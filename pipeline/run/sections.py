@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigurationError, SectionError
+from pipeline.interruptions import uninterrupted
 from pipeline.layout import Layout
 from pipeline.run.parameters import SectionParameters
 from pipeline.run.parents import end_warm_kernels
@@ -111,11 +112,13 @@ def run_sections(
             slug, notebook, executed, time.monotonic() - started, error, reasons[slug]
         ), made_from
 
-    with progress(len(stale)) as told, ThreadPoolExecutor(jobs) as pool:
+    pool = ThreadPoolExecutor(jobs)
+    done = {}
+    with progress(len(stale)) as told:
         try:
-            running = [pool.submit(run_one, slug) for slug in stale]
+            with uninterrupted():  # between its start and the note of it, a thread would be lost
+                running = [pool.submit(run_one, slug) for slug in stale]
             meanwhile()
-            done = {}
             for finished in as_completed(running):
                 run, made_from = finished.result()
                 done[run.slug] = run
@@ -123,10 +126,11 @@ def run_sections(
                     store.forget(run.slug)
                 else:
                     store.keep(run.slug, run.notebook, made_from)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            end_warm_kernels()  # nobody waits for what is running
-            raise
+        finally:
+            with uninterrupted():
+                if len(done) < len(stale):
+                    end_warm_kernels()  # which ends soon what is running
+                pool.shutdown(cancel_futures=True)
     return [
         done.get(slug) or SectionRun(slug, path, store.folder / path.name)
         for slug, path in chosen.items()

@@ -1,13 +1,20 @@
 """Do sections run in order, each told as it was, whatever happens to one of them?"""
 
 import json
+import os
+import signal
+import sys
+import threading
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from pipeline import interruptions
 from pipeline.errors import ConfigurationError, SectionError
 from pipeline.layout import Layout
+from pipeline.run import engine
 from pipeline.run.parameters import SectionParameters
 from pipeline.run.parents import kernels_for
 from pipeline.run.sections import choose_sections, find_sections, run_sections
@@ -160,3 +167,51 @@ def test_a_lost_kernel_and_a_slow_cell_mark_their_cells(layout, sockets, monkeyp
         for run in runs
     ]  # fmt: skip
     assert [names[0] for names in marked] == ["DeadKernelError", "CellTimeoutError"]
+
+
+@pytest.fixture
+def hears(monkeypatch):
+    """Hear interruptions as a command does, until the test is done."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(interruptions, "_interrupt_after", lambda seconds: None)
+    interruptions.hear_interruptions()
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
+@pytest.mark.usefixtures("hears")
+def test_nothing_still_runs_once_an_interruption_was_raised(layout, sockets, monkeypatch):
+    """It came between a thread's start and the note of it: what it ran went on, unwaited for."""
+    write_notebook(layout.notebooks, "05-slow.ipynb")
+    has_begun, ended = threading.Event(), []
+
+    def take_a_while(notebook, *_):
+        has_begun.set()
+        time.sleep(0.5)
+        ended.append(notebook)
+        return ""
+
+    def start(thread, really=threading.Thread.start):
+        really(thread)
+        has_begun.wait(10)
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(engine, "execute", take_a_while)
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(interruptions.Interrupted):
+        run(layout, sockets)
+    assert ended
+
+
+@pytest.mark.usefixtures("hears")
+def test_an_interrupted_section_runs_no_further_cell(layout, sockets):
+    here = f"import os, pathlib, time; here = pathlib.Path({str(layout.home)!r})"
+    tell = f"(here / 'begun').touch(); os.kill({os.getpid()}, 2); time.sleep(0.5)"
+    go_on = "(here / 'went-on').touch()"
+    write_notebook(layout.notebooks, "05-long.ipynb", here, tell, go_on)
+    with pytest.raises(interruptions.Interrupted):
+        run(layout, sockets)
+    assert (layout.home / "begun").exists()
+    assert not (layout.home / "went-on").exists()
