@@ -17,7 +17,8 @@ help: ## list these targets
 setup: $(READY) ## make the environment in .venv (the other targets do this themselves)
 
 # pip fetches uv alone, its hash taken from the lock; uv installs the rest in seconds. Where only
-# pip is told from where to fetch, uv cannot, and pip installs the rest in a minute.
+# pip is told from where to fetch, uv cannot, and pip installs the rest in a minute. All is compiled
+# here, as pip does: left to the first import, each would take longer where it cannot be written.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11 to 3.13 is needed, this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.13 report")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
