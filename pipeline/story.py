@@ -88,6 +88,14 @@ def make_public(subject: Subject) -> "Public":
     return public
 
 
+def _load_ahead() -> None:
+    """Load what comes after the sections while they run, where a processor is idle."""
+    import pipeline.ingest.receipts  # noqa: F401, nothing else of it where nothing was read
+    from pipeline.report import load_writers
+
+    load_writers()
+
+
 def build_edition(
     subject: Subject,
     audience: str,
@@ -109,7 +117,7 @@ def build_edition(
     ``progress`` is told how far the sections are, ``say`` which texts a public edition holds back.
     Raises DisclosureError where a public edition would give a small count away.
     """
-    from pipeline.report import bind, load_writers
+    from pipeline.report import bind
     from pipeline.report.swap import replacing
 
     stopwatch = Stopwatch()
@@ -146,7 +154,7 @@ def build_edition(
             narrative,
             is_fresh,
         )
-        runs = run_sections(chosen, parameters, store, sockets, jobs, load_writers, progress)
+        runs = run_sections(chosen, parameters, store, sockets, jobs, _load_ahead, progress)
     final = folder / audience / place
     with replacing(final) as building:
         with stopwatch.timing("binding"):

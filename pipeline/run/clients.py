@@ -8,7 +8,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from nbclient.exceptions import DeadKernelError
 
 _SECONDS_FOR_AN_ANSWER = 1.0
-_SECONDS_FOR_OUTPUTS = 0.2
+_SECONDS_FOR_OUTPUTS = 0.02  # after the answer; on a busy machine it is asked more often
 
 
 class PromptClient(AsyncKernelClient):
