@@ -42,8 +42,9 @@ class Source:
     def next_step(self, severity: Severity) -> str:
         """Say what the reader of a finding of this severity can do about it."""
         if self.actor == ANALYST:
+            withhold = "" if "/registers/" in self.file else ", or record a decision to withhold it"
             return {
-                Severity.CRITICAL: "Correct it in the file, or record a decision to withhold it.",
+                Severity.CRITICAL: f"Correct it in the file{withhold}.",
                 Severity.WARNING: "Correct it in the file, or record a decision to accept it.",
                 Severity.INFO: "Nothing need be done.",
             }[severity]
