@@ -54,3 +54,19 @@ def test_an_interruption_is_never_lost(program, how):
         said, complained = process.communicate(timeout=30)
     assert (said, process.returncode) != ("went on\n", 0)
     assert "Interrupted" in complained
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
+def test_a_block_that_must_end_ends_before_it_is_interrupted():
+    program = _BEGINNING + (
+        "with interruptions.uninterrupted():\n"
+        "    with interruptions.uninterrupted():\n"
+        "        signal.raise_signal(signal.SIGTERM)\n"
+        "    print('put away', flush=True)\n"
+        "print('went on', flush=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "import signal\n" + program], capture_output=True, text=True
+    )
+    assert done.stdout == "put away\n"
+    assert "Interrupted" in done.stderr and done.returncode != 0
